@@ -1,0 +1,32 @@
+/**
+ * A JSON-RPC message as the formats hand it over: the few members that pairing and meaning need,
+ * the rest as JSON text that is parsed only where something reads it.
+ */
+export interface RpcMessage {
+	kind: 'request' | 'notification' | 'result' | 'error';
+	/** The id as text; `null` when absent. `0` and `""` are real ids. */
+	id: string | null;
+	/** `"1"` and `1` are different ids. */
+	idIsString: boolean;
+	method: string | null;
+	/** JSON text of `params`. */
+	params: string | null;
+	/** `params.name`: tool or prompt. */
+	name: string | null;
+	/** `params.uri`. */
+	uri: string | null;
+	/** JSON text of `params.arguments`. */
+	arguments: string | null;
+	/** JSON text of `result`. */
+	result: string | null;
+	/** `result.isError`. */
+	isError: boolean;
+	errorCode: string | null;
+	errorMessage: string | null;
+	/** JSON text of `params._meta` or `result._meta`. */
+	meta: string | null;
+	/** Text of the message as logged, for the duplicate hash; `null` when the log has no message text. */
+	raw: string | null;
+	/** Size in bytes of the message as logged. */
+	bytes: number;
+}
