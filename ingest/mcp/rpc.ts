@@ -25,8 +25,8 @@ export interface RpcMessage {
 	errorMessage: string | null;
 	/** JSON text of `params._meta` or `result._meta`. */
 	meta: string | null;
-	/** Text of the message as logged, for the duplicate hash; `null` when the log has no message text. */
-	raw: string | null;
+	/** Hash of the message bytes as logged (`hashBytes`), to find the same message in two files; `null` when the log has no message text. */
+	hash: number | null;
 	/** Size in bytes of the message as logged. */
 	bytes: number;
 }

@@ -1,0 +1,183 @@
+import { hashBytes } from '../read/hash.ts';
+import { skipSpace, skipString, skipValue } from '../read/json-scan.ts';
+import type { Line } from '../read/line.ts';
+import type { RpcMessage } from './rpc.ts';
+
+const QUOTE = 0x22;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/**
+ * The JSON-RPC 2.0 message between two positions in the bytes of a line, read in one pass without JSON.parse.
+ * `null` when the brackets do not close, something follows the object, or it is no JSON-RPC message.
+ * Of a key that stands twice the last one counts, as in JSON.parse.
+ */
+export function scanRpc(line: Line, start: number, end: number): RpcMessage | null {
+	const { bytes } = line;
+	const message: RpcMessage = {
+		kind: 'notification',
+		id: null,
+		idIsString: false,
+		method: null,
+		params: null,
+		name: null,
+		uri: null,
+		arguments: null,
+		result: null,
+		isError: false,
+		errorCode: null,
+		errorMessage: null,
+		meta: null,
+		hash: null,
+		bytes: end - start,
+	};
+	let hasError = false;
+	const open = skipSpace(bytes, start, end);
+	if (open >= end || bytes[open] !== OPEN_BRACE) return null;
+	let at = skipSpace(bytes, open + 1, end);
+	while (at < end && bytes[at] !== CLOSE_BRACE) {
+		if (bytes[at] !== QUOTE) return null;
+		const keyEnd = skipString(bytes, at, end);
+		if (keyEnd === -1) return null;
+		const valueStart = valueAfterKey(bytes, keyEnd, end);
+		if (valueStart === -1) return null;
+		const key = memberKey(line, at + 1, keyEnd - 1);
+		let valueEnd = -1;
+		if (key === 'params' || key === 'result') {
+			valueEnd = scanBody(line, valueStart, end, message, key);
+			if (valueEnd !== -1) message[key] = line.slice(valueStart, valueEnd);
+		} else if (key === 'error') {
+			valueEnd = scanBody(line, valueStart, end, message, key);
+			hasError = valueEnd !== -1 && bytes[valueStart] !== 0x6e; // null
+		} else {
+			valueEnd = skipValue(bytes, valueStart, end);
+			if (valueEnd === -1) return null;
+			if (key === 'method') message.method = scalarText(line, valueStart, valueEnd);
+			else if (key === 'id') {
+				message.id = scalarText(line, valueStart, valueEnd);
+				message.idIsString = bytes[valueStart] === QUOTE;
+			}
+		}
+		if (valueEnd === -1) return null;
+		at = nextMember(bytes, valueEnd, end);
+		if (at === -1) return null;
+	}
+	if (at >= end || skipSpace(bytes, at + 1, end) !== end) return null;
+	if (message.method !== null) message.kind = message.id === null ? 'notification' : 'request';
+	else if (hasError) message.kind = 'error';
+	else if (message.result !== null) message.kind = 'result';
+	else return null;
+	message.hash = hashBytes(bytes, start, end);
+	return message;
+}
+
+/** Scans `params`, `result` or `error` for the members that pairing needs; position after it, or -1. */
+function scanBody(
+	line: Line,
+	start: number,
+	end: number,
+	message: RpcMessage,
+	body: 'params' | 'result' | 'error',
+): number {
+	const { bytes } = line;
+	if (bytes[start] !== OPEN_BRACE) return skipValue(bytes, start, end);
+	let at = skipSpace(bytes, start + 1, end);
+	while (at < end && bytes[at] !== CLOSE_BRACE) {
+		if (bytes[at] !== QUOTE) return -1;
+		const keyEnd = skipString(bytes, at, end);
+		if (keyEnd === -1) return -1;
+		const valueStart = valueAfterKey(bytes, keyEnd, end);
+		if (valueStart === -1) return -1;
+		const valueEnd = skipValue(bytes, valueStart, end);
+		if (valueEnd === -1) return -1;
+		const key = memberKey(line, at + 1, keyEnd - 1);
+		if (key === '_meta') message.meta = line.slice(valueStart, valueEnd);
+		else if (body === 'params') {
+			if (key === 'arguments') message.arguments = line.slice(valueStart, valueEnd);
+			else if (key === 'name') message.name = scalarText(line, valueStart, valueEnd);
+			else if (key === 'uri') message.uri = scalarText(line, valueStart, valueEnd);
+		} else if (body === 'result') {
+			if (key === 'isError') message.isError = bytes[valueStart] === 0x74; // true
+		} else if (key === 'code') message.errorCode = scalarText(line, valueStart, valueEnd);
+		else if (key === 'message') message.errorMessage = scalarText(line, valueStart, valueEnd);
+		at = nextMember(bytes, valueEnd, end);
+		if (at === -1) return -1;
+	}
+	return at < end ? at + 1 : -1;
+}
+
+function valueAfterKey(bytes: Uint8Array, keyEnd: number, end: number): number {
+	const colon = skipSpace(bytes, keyEnd, end);
+	if (colon >= end || bytes[colon] !== 0x3a) return -1;
+	const value = skipSpace(bytes, colon + 1, end);
+	return value < end ? value : -1;
+}
+
+/** Position of the next key or of the closing brace; -1 when neither follows. */
+function nextMember(bytes: Uint8Array, at: number, end: number): number {
+	const next = skipSpace(bytes, at, end);
+	if (next >= end) return -1;
+	if (bytes[next] === CLOSE_BRACE) return next;
+	if (bytes[next] !== 0x2c) return -1;
+	const key = skipSpace(bytes, next + 1, end);
+	return key < end && bytes[key] === QUOTE ? key : -1;
+}
+
+const KEYS = [
+	'id',
+	'uri',
+	'code',
+	'name',
+	'error',
+	'_meta',
+	'method',
+	'params',
+	'result',
+	'message',
+	'isError',
+	'arguments',
+] as const;
+const KEY_BYTES = KEYS.map((key) => ({ key, bytes: new TextEncoder().encode(key) }));
+const BY_LENGTH = Array.from({ length: 10 }, (_, n) =>
+	KEY_BYTES.filter((k) => k.bytes.length === n),
+);
+
+/** Which of the known keys stands there; '' for any other. */
+function memberKey(line: Line, start: number, end: number): string {
+	const { bytes } = line;
+	const candidates = BY_LENGTH[end - start];
+	if (candidates !== undefined) {
+		for (const candidate of candidates) {
+			let i = 0;
+			while (i < candidate.bytes.length && bytes[start + i] === candidate.bytes[i]) i++;
+			if (i === candidate.bytes.length) return candidate.key;
+		}
+	}
+	// An escaped key such as "m\u0065thod" is the same key to every JSON parser, so it is to us.
+	for (let i = start; i < end; i++)
+		if (bytes[i] === 0x5c) return stringText(line, start - 1, end + 1);
+	return '';
+}
+
+/** A string's content, a number or literal as text; `null` for null, objects and arrays. */
+function scalarText(line: Line, start: number, end: number): string | null {
+	const first = line.bytes[start]!;
+	if (first === QUOTE) return stringText(line, start, end);
+	if (first === 0x6e || first === OPEN_BRACE || first === 0x5b) return null;
+	return line.slice(start, end);
+}
+
+/** The content of the JSON string that spans the two positions (quotes included). */
+export function stringText(line: Line, start: number, end: number): string {
+	const { bytes } = line;
+	for (let i = start + 1; i < end - 1; i++) {
+		if (bytes[i] === 0x5c) {
+			try {
+				return String(JSON.parse(line.slice(start, end)));
+			} catch {
+				break; // A bad escape: show it as it stands.
+			}
+		}
+	}
+	return line.slice(start + 1, end - 1);
+}

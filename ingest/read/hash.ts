@@ -1,0 +1,26 @@
+/**
+ * A 53-bit hash of bytes, for telling apart lines that already share a position or a moment.
+ * Not cryptographic: nothing may rely on an attacker being unable to find two inputs with one hash.
+ */
+export function hashBytes(bytes: Uint8Array, start: number, end: number, seed = 0): number {
+	let a = 0x9e3779b1 ^ seed;
+	let b = 0x85ebca77 ^ (end - start);
+	let at = start;
+	for (const last = end - 3; at < last; at += 4) {
+		const word =
+			bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+		a = Math.imul(a ^ word, 0x2c1b3c6d);
+		a ^= a >>> 15;
+		b = Math.imul((b + word) | 0, 0x297a2d39);
+		b = (b << 13) | (b >>> 19);
+	}
+	for (; at < end; at++) {
+		a = Math.imul(a ^ bytes[at]!, 0x01000193);
+		b = (Math.imul(b, 31) + bytes[at]!) | 0;
+	}
+	a = Math.imul(a ^ (a >>> 16), 0x21f0aaad);
+	a ^= a >>> 15;
+	b = Math.imul(b ^ (b >>> 16) ^ a, 0x735a2d97);
+	b ^= b >>> 15;
+	return (a >>> 0) * 0x200000 + (b >>> 11);
+}
