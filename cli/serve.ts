@@ -156,11 +156,14 @@ async function sendLocalFile(
 ): Promise<void> {
 	const headers: Headers = { ...security, 'Cache-Control': 'no-store' };
 	if (name === 'manifest.json') {
-		const entries = files.map(async ({ path, file }) => {
-			const { size, mtimeMs } = await stat(file);
-			return { path, size, modified: Math.trunc(mtimeMs) };
-		});
-		const body = JSON.stringify({ files: await Promise.all(entries) });
+		const entries = await Promise.all(
+			files.map(async ({ path, file }, index) => {
+				const found = await stat(file).catch(() => null);
+				if (found === null) return [];
+				return [{ index, path, size: found.size, modified: Math.trunc(found.mtimeMs) }];
+			}),
+		);
+		const body = JSON.stringify({ files: entries.flat() });
 		response.writeHead(200, { ...headers, 'Content-Type': TYPES['.json']! });
 		response.end(request.method === 'HEAD' ? undefined : body);
 		return;

@@ -1,7 +1,7 @@
 import type { DroppedFile } from './engine.ts';
 
 interface Manifest {
-	files: readonly { path: string; size: number; modified: number }[];
+	files: readonly { index: number; path: string; size: number; modified: number }[];
 }
 
 /** The token of `sillok open PATH…` in this page's address; `null` when no files wait. */
@@ -18,7 +18,7 @@ export async function loadLocalFiles(
 	const total = manifest.files.reduce((sum, file) => sum + file.size, 0);
 	const files: DroppedFile[] = [];
 	let read = 0;
-	for (const [index, { path, modified }] of manifest.files.entries()) {
+	for (const { index, path, modified } of manifest.files) {
 		const blob = await (await ask(`files/${index}`, token)).blob();
 		const name = path.slice(path.lastIndexOf('/') + 1);
 		files.push({ path, file: new File([blob], name, { lastModified: modified }) });
