@@ -73,13 +73,19 @@ export const EVENTS = {
 			name: 'client',
 			type: 'VARCHAR',
 			field: 'mcp.client.name',
-			about: 'Client as it names itself, or the product that wrote the log.',
+			about: 'Product that acts as the client, or the name the client gives itself.',
 		},
 		{
 			name: 'client_version',
 			type: 'VARCHAR',
 			field: 'mcp.client.version',
 			about: 'Version of the client.',
+		},
+		{
+			name: 'user_agent',
+			type: 'VARCHAR',
+			field: 'user_agent.original',
+			about: '`clientInfo` as the client sent it: name and version.',
 		},
 		{
 			name: 'server',
@@ -286,7 +292,7 @@ export const TEXTS = {
 			name: 'role',
 			type: 'VARCHAR',
 			about:
-				'`tool_name`, `tool_title`, `tool_description`, `parameter_name`, `parameter_description`, `schema` (default, enum, examples, title inside a schema), `annotations`, `output_schema`, `instructions`, `prompt`, `prompt_description`, `resource`, `resource_description`, `result`, `error`, `elicitation`, `sampling`, `log`.',
+				'`tool_name`, `tool_title`, `tool_description`, `parameter_name`, `parameter_description`, `schema` (default, enum, examples, title inside a schema), `annotations`, `output_schema`, `instructions`, `prompt`, `prompt_description`, `resource`, `resource_description`, `result`, `error`, `argument` (only one that hides characters), `elicitation`, `sampling`, `log`.',
 		},
 		{ name: 'name', type: 'VARCHAR', about: 'Where in the message, such as a parameter path.' },
 		{ name: 'text', type: 'VARCHAR', about: 'Text as sent, up to the text limit.' },

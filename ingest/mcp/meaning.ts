@@ -1,0 +1,348 @@
+import type { Batch } from '../batch.ts';
+import { cutText } from '../ecs/cut-text.ts';
+import { newEventRow } from '../ecs/event-row.ts';
+import type { EventRow } from '../ecs/fields.ts';
+import { derivedId } from '../ecs/id.ts';
+import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
+import { Connection, idKey, type Pending } from './connection.ts';
+import { methodMeaning, OTHER_ACTIONS } from './methods.ts';
+import type { Direction, Observation } from './observation.ts';
+import { learnFromHandshake, learnFromMeta, traceContext } from './peers.ts';
+import type { RpcMessage } from './rpc.ts';
+
+/** Servers in one file beyond which further ones share one state; no client has as many. */
+const MAX_CONNECTIONS = 10_000;
+
+export interface MeaningOptions {
+	readonly fileId: number;
+	readonly formatId: string;
+	/** Tells this file's derived sessions from those of a file that happens to say the same. */
+	readonly stream: string;
+	/** Characters of a text that are kept. */
+	readonly textLimit: number;
+	/** Salt for the hashes of secrets. */
+	readonly secretSalt: string;
+}
+
+/** Gives the observations of one file their meaning: events with pairs and sessions, and their facts. */
+export class Meaning {
+	readonly #options: MeaningOptions;
+	readonly #connections = new Map<string, Connection>();
+	#batch: Batch;
+	/** Most lines of a file belong to the connection of the line before. */
+	#last: { seen: Observation; connection: Connection } | undefined;
+
+	constructor(options: MeaningOptions, batch: Batch) {
+		this.#options = options;
+		this.#batch = batch;
+	}
+
+	/** Rows go here from now on. */
+	set batch(batch: Batch) {
+		this.#batch = batch;
+	}
+
+	/** Adds the event of an observation, which has its final time, under the given id. */
+	add(seen: Observation, eventId: string, sub: number): void {
+		const row = this.#begin(seen, eventId, sub);
+		switch (seen.body.type) {
+			case 'rpc':
+				this.#message(seen, seen.body.message, row);
+				return;
+			case 'log':
+				row.kind = 'log';
+				row.action = OTHER_ACTIONS.log.action;
+				this.#text(seen, row, seen.body.text);
+				return;
+			case 'lifecycle':
+				this.#lifecycle(seen, row, seen.body.step, seen.body.text);
+				return;
+			case 'server': {
+				const { launch, text } = seen.body;
+				row.kind = launch.origin === 'config' ? 'config' : 'lifecycle';
+				row.action = OTHER_ACTIONS[launch.origin].action;
+				row.message = cutText(text, this.#options.textLimit);
+				row.url = launch.url;
+				this.#place(seen, row, this.#connection(seen));
+				this.#batch.events.push(row);
+				factsOfLaunch(this.#batch, row, launch, this.#options);
+				return;
+			}
+			case 'decision':
+				row.kind = 'decision';
+				row.tool = seen.body.tool;
+				row.action = OTHER_ACTIONS[seen.decision === 'denied' ? 'denied' : 'accepted'].action;
+				row.outcome = seen.decision === 'denied' ? 'failure' : 'success';
+				this.#text(seen, row, seen.body.text);
+				return;
+			case 'http':
+				row.kind = 'http';
+				row.action = OTHER_ACTIONS.http.action;
+				if (seen.httpStatus !== null) row.outcome = seen.httpStatus < 400 ? 'success' : 'failure';
+				this.#text(seen, row, seen.body.text);
+				return;
+			default:
+				seen.body satisfies never;
+		}
+	}
+
+	/** The file ended: requests without a response are marked. */
+	end(): void {
+		for (const connection of this.#connections.values()) connection.finish();
+	}
+
+	#begin(seen: Observation, eventId: string, sub: number): EventRow {
+		const row = newEventRow();
+		row.event_id = eventId;
+		row.time = seen.time;
+		row.timestamp_source = seen.timestampSource;
+		row.file_id = this.#options.fileId;
+		row.line = seen.line;
+		row.lines = seen.lines;
+		row.byte_offset = seen.offset;
+		row.byte_length = seen.length;
+		row.sub = sub;
+		row.format = this.#options.formatId;
+		row.variant = seen.variant;
+		row.quality = seen.quality;
+		row.direction = seen.direction;
+		row.server = seen.server;
+		row.mcp_session_id = seen.mcpSessionId;
+		row.tool_call_id = seen.toolCallId;
+		row.transport = seen.transport;
+		row.level = seen.level;
+		row.logger = seen.logger;
+		row.host = seen.host;
+		row.user = seen.user;
+		row.pid = seen.pid;
+		row.url = seen.url;
+		row.http_method = seen.httpMethod;
+		row.http_status = seen.httpStatus;
+		row.source_ip = seen.sourceIp;
+		row.trace_id = seen.traceId;
+		row.span_id = seen.spanId;
+		row.decision = seen.decision;
+		return row;
+	}
+
+	#connection(seen: Observation): Connection {
+		const last = this.#last;
+		if (
+			last !== undefined &&
+			last.seen.server === seen.server &&
+			last.seen.session === seen.session &&
+			last.seen.mcpSessionId === seen.mcpSessionId
+		) {
+			return last.connection;
+		}
+		const connection = this.#findConnection(seen);
+		this.#last = { seen, connection };
+		return connection;
+	}
+
+	#findConnection(seen: Observation): Connection {
+		const key = JSON.stringify([seen.server, seen.session, seen.mcpSessionId]);
+		let connection = this.#connections.get(key);
+		if (connection === undefined) {
+			if (this.#connections.size >= MAX_CONNECTIONS) {
+				const [first] = this.#connections.values();
+				return first!;
+			}
+			const { formatId, stream } = this.#options;
+			const identity =
+				seen.session !== null
+					? [formatId, seen.session]
+					: [
+							formatId,
+							seen.server ?? '',
+							seen.mcpSessionId ?? '',
+							seen.server === null ? stream : '',
+						];
+			connection = new Connection(identity, (pending) =>
+				this.#batch.marks.push({ event_id: pending.eventId, pairing: 'unanswered' }),
+			);
+			if (seen.session !== null) connection.sessionId = derivedId('s1', ...identity);
+			this.#connections.set(key, connection);
+		}
+		return connection;
+	}
+
+	/** Fills what the connection knows: session, peers, revision. */
+	#place(seen: Observation, row: EventRow, connection: Connection): void {
+		const { peers } = connection;
+		row.session_id = seen.session === null ? connection.session(seen.time) : connection.sessionId;
+		row.client = seen.client ?? peers.clientName;
+		row.client_version = seen.clientVersion ?? (seen.client === null ? peers.clientVersion : null);
+		if (peers.clientName !== null) {
+			row.user_agent =
+				peers.clientVersion === null
+					? peers.clientName
+					: `${peers.clientName}/${peers.clientVersion}`;
+		}
+		row.server_name = peers.serverName;
+		row.server_version = peers.serverVersion;
+		row.server ??= peers.serverName;
+		row.protocol_version = peers.protocolVersion;
+	}
+
+	#text(seen: Observation, row: EventRow, text: string): void {
+		const kept = cutText(text, this.#options.textLimit);
+		row.message = kept;
+		if (kept.length < text.length) row.text_truncated = true;
+		this.#place(seen, row, this.#connection(seen));
+		this.#batch.events.push(row);
+		factsOfLog(this.#batch, row, text, this.#options);
+	}
+
+	#lifecycle(
+		seen: Observation,
+		row: EventRow,
+		step: keyof typeof OTHER_ACTIONS,
+		text: string,
+	): void {
+		const connection = this.#connection(seen);
+		if (step === 'starting') connection.restart();
+		if (step === 'closed' || step === 'failed') connection.ended = true;
+		row.kind = 'lifecycle';
+		row.action = OTHER_ACTIONS[step].action;
+		if (step === 'failed') {
+			row.outcome = 'failure';
+			row.error_type = 'transport_error';
+			row.error_message = cutText(text, 1024);
+		} else if (step === 'connected') row.outcome = 'success';
+		this.#text(seen, row, text);
+	}
+
+	#message(seen: Observation, message: RpcMessage, row: EventRow): void {
+		let connection = this.#connection(seen);
+		const isAnswer = message.kind === 'result' || message.kind === 'error';
+		const key = message.id === null ? null : idKey(message.id, message.idIsString);
+		let pending: Pending | undefined;
+		if (isAnswer && key !== null) {
+			pending = connection.answer(seen.direction, key);
+			if (pending === undefined && seen.server === null) {
+				const elsewhere = this.#answerElsewhere(seen.direction, key);
+				if (elsewhere !== undefined) {
+					pending = elsewhere.pending;
+					connection = elsewhere.connection;
+				}
+			}
+		}
+		const method = message.method ?? pending?.method ?? null;
+		if (message.kind === 'request' && method === 'initialize') {
+			if (connection.initialized || connection.ended) connection.restart();
+			connection.initialized = true;
+		} else if (connection.ended && message.kind === 'request') connection.restart();
+
+		row.kind = message.kind;
+		row.method = method;
+		row.rpc_id = message.id;
+		row.body_bytes = message.bytes;
+		if (message.hash !== null) row.message_hash = message.hash.toString(36);
+		const meaning = method === null ? undefined : methodMeaning(method);
+		row.action = meaning?.action ?? 'unknown-method';
+		const direction = seen.direction ?? directionOf(message, meaning?.from ?? null);
+		row.direction = direction;
+		if (method !== null) learnFromHandshake(connection, method, message);
+		if (message.meta !== null) {
+			learnFromMeta(connection, message.meta);
+			const trace = traceContext(message.meta);
+			row.trace_id ??= trace?.traceId ?? null;
+			row.span_id ??= trace?.spanId ?? null;
+		}
+		this.#place(seen, row, connection);
+		this.#subject(row, message, pending);
+		if (isAnswer) this.#answered(seen, row, message, key, pending);
+		else if (message.kind === 'request' && key !== null) {
+			connection.ask(direction ?? 'client_to_server', key, {
+				eventId: row.event_id!,
+				time: seen.time,
+				method,
+				tool: row.tool,
+				prompt: row.prompt,
+				uri: row.resource_uri,
+				toolCallId: row.tool_call_id,
+				cancelled: false,
+			});
+		} else if (method === 'notifications/cancelled')
+			this.#cancelled(connection, direction, row, message);
+		this.#batch.events.push(row);
+		factsOfMessage(this.#batch, row, message, this.#options);
+	}
+
+	#answerElsewhere(
+		direction: Direction | null,
+		key: string,
+	): { pending: Pending; connection: Connection } | undefined {
+		for (const connection of this.#connections.values()) {
+			const pending = connection.answer(direction, key);
+			if (pending !== undefined) return { pending, connection };
+		}
+		return undefined;
+	}
+
+	/** Tool, prompt or resource: from the message, or on a response from its request. */
+	#subject(row: EventRow, message: RpcMessage, pending: Pending | undefined): void {
+		if (row.method === 'tools/call') row.tool = message.name ?? pending?.tool ?? null;
+		else if (row.method === 'prompts/get') row.prompt = message.name ?? pending?.prompt ?? null;
+		row.resource_uri = message.uri ?? pending?.uri ?? null;
+		row.tool_call_id ??= pending?.toolCallId ?? null;
+		if (message.arguments !== null) {
+			const kept = cutText(message.arguments, this.#options.textLimit);
+			row.arguments_text = kept;
+			if (kept.length < message.arguments.length) row.text_truncated = true;
+		}
+	}
+
+	#answered(
+		seen: Observation,
+		row: EventRow,
+		message: RpcMessage,
+		key: string | null,
+		pending: Pending | undefined,
+	): void {
+		if (message.kind === 'error') {
+			row.outcome = 'failure';
+			row.error_type = 'jsonrpc_error';
+			row.error_code = message.errorCode;
+			row.error_message =
+				message.errorMessage === null ? null : cutText(message.errorMessage, 4096);
+		} else if (message.isError) {
+			row.outcome = 'failure';
+			row.error_type = 'tool_error';
+		} else row.outcome = 'success';
+		row.duration_ms = seen.durationMs;
+		if (pending === undefined) {
+			if (key !== null) row.pairing = 'unpaired';
+			return;
+		}
+		row.request_event_id = pending.eventId;
+		if (pending.cancelled) row.pairing = 'late';
+		if (row.duration_ms === null && pending.time !== null && seen.time !== null) {
+			row.duration_ms = Math.max(0, (seen.time - pending.time) / 1000);
+		}
+	}
+
+	#cancelled(
+		connection: Connection,
+		direction: Direction | null,
+		row: EventRow,
+		message: RpcMessage,
+	): void {
+		const found = /"requestId"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(-?\d+))/.exec(message.params ?? '');
+		if (found === null) return;
+		const key = found[1] === undefined ? idKey(found[2]!, false) : idKey(found[1], true);
+		const pending = connection.cancel(direction, key);
+		if (pending === undefined) return;
+		row.request_event_id = pending.eventId;
+		row.tool = pending.tool;
+		this.#batch.marks.push({ event_id: pending.eventId, pairing: 'cancelled' });
+	}
+}
+
+/** A message whose log does not say who sent it: its method tells; a response comes from the other side. */
+function directionOf(message: RpcMessage, from: Direction | null): Direction | null {
+	if (from === null) return null;
+	if (message.kind === 'request' || message.kind === 'notification') return from;
+	return from === 'client_to_server' ? 'server_to_client' : 'client_to_server';
+}

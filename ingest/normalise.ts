@@ -1,0 +1,313 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { type Batch, batchSize, newBatch } from './batch.ts';
+import type { FileRow } from './ecs/fields.ts';
+import { streamKey } from './ecs/id.ts';
+import { FileRecords } from './file-records.ts';
+import { detectFormat, formatById } from './formats/detect.ts';
+import type { Format, FormatReader } from './formats/format.ts';
+import { Meaning } from './mcp/meaning.ts';
+import { expand } from './read/archive.ts';
+import { looksBinary } from './read/binary.ts';
+import { InputError, type InputFile, isRejected } from './read/input.ts';
+import type { Line } from './read/line.ts';
+import { type LongLine, readLines } from './read/lines.ts';
+import { logicalStream } from './read/logical-stream.ts';
+import type { RejectReason } from './read/reject.ts';
+import type { Zone } from './read/time.ts';
+
+const HEAD_BYTES = 64 * 1024;
+const HEAD_LINES = 200;
+
+export interface Progress {
+	readonly path: string;
+	/** Bytes read so far, over all files, after decompression. */
+	readonly bytesRead: number;
+	readonly lines: number;
+	readonly events: number;
+}
+
+export interface Hasher {
+	update(bytes: Uint8Array): void;
+	/** Hex. */
+	digest(): string;
+}
+
+export interface NormaliseOptions {
+	/** Zone of times that carry none. */
+	readonly zone: Zone;
+	/** Id of the format to read all files as, instead of detecting it; or per path. */
+	readonly format?: string | ((path: string) => string | undefined);
+	/** Characters of a text that are kept; the rest is reached through the byte offset. Default 16,384. */
+	readonly textLimit?: number;
+	/** Tells apart sources that hold the same stream name and first line; part of every event id. */
+	readonly sourceId?: string;
+	/** Salt for the hashes of secrets. */
+	readonly secretSalt: string;
+	readonly signal?: AbortSignal;
+	/** Rows after which a batch is handed over. Default 16,384. */
+	readonly batchRows?: number;
+	/** Awaited before reading goes on. */
+	onBatch(batch: Batch): void | Promise<void>;
+	onProgress?(progress: Progress): void;
+	/** SHA-256 of the platform; the default is plain TypeScript. */
+	readonly hasher?: () => Hasher;
+}
+
+/**
+ * The whole way from bytes to rows: files and archives to lines, formats, meaning and facts.
+ * Returns one row per file in reading order. After `signal` is aborted it returns what it has read so far.
+ */
+export async function normalise(
+	inputs: Iterable<InputFile> | AsyncIterable<InputFile>,
+	options: NormaliseOptions,
+): Promise<FileRow[]> {
+	const run = new Run(options);
+	for await (const input of inputs) {
+		if (options.signal?.aborted) break;
+		await run.input(input);
+	}
+	await run.flush(true);
+	return run.files;
+}
+
+class Run {
+	readonly files: FileRow[] = [];
+	readonly #options: NormaliseOptions;
+	#batch = newBatch();
+	#bytes = 0;
+	#lines = 0;
+	#events = 0;
+
+	constructor(options: NormaliseOptions) {
+		this.#options = options;
+	}
+
+	async input(input: InputFile): Promise<void> {
+		try {
+			for await (const part of expand(
+				input,
+				this.#options.signal === undefined ? {} : { signal: this.#options.signal },
+			)) {
+				if (isRejected(part)) this.#wholeFile(part.path, part.reason, part.detail);
+				else await this.#file(part);
+				if (this.#options.signal?.aborted) return;
+			}
+		} catch (error) {
+			if (this.#options.signal?.aborted) return;
+			this.#wholeFile(
+				input.path,
+				'unreadable',
+				error instanceof Error ? error.message : String(error),
+			);
+		}
+	}
+
+	async flush(all: boolean): Promise<void> {
+		if (!all && batchSize(this.#batch) < (this.#options.batchRows ?? 16_384)) return;
+		const batch = this.#batch;
+		if (batchSize(batch) === 0) return;
+		this.#batch = newBatch();
+		await this.#options.onBatch(batch);
+	}
+
+	#newFile(path: string): FileRow {
+		const file: FileRow = {
+			file_id: this.files.length,
+			path,
+			size: 0,
+			sha256: null,
+			format: null,
+			variant: null,
+			confidence: null,
+			lines: 0,
+			events: 0,
+			joined: 0,
+			rejected: 0,
+			first_time: null,
+			last_time: null,
+			zone: null,
+		};
+		this.files.push(file);
+		return file;
+	}
+
+	/** A file or archive entry of which nothing was read. */
+	#wholeFile(path: string, reason: RejectReason, detail: string): void {
+		const file = this.#newFile(path);
+		file.rejected = 1;
+		this.#batch.rejects.push({
+			file_id: file.file_id,
+			line: 1,
+			byte_offset: 0,
+			byte_length: 0,
+			reason,
+			detail: detail.slice(0, 500),
+		});
+	}
+
+	async #file(input: InputFile): Promise<void> {
+		const file = this.#newFile(input.path);
+		const hasher = (this.#options.hasher ?? plainHasher)();
+		const reading = new FileReading(input, file, this.#options, () => this.#batch);
+		const before = { bytes: this.#bytes, lines: this.#lines, events: this.#events };
+		const runs = readLines(input.stream(), {
+			signal: this.#options.signal,
+			onBytes: (bytes) => {
+				hasher.update(bytes);
+				file.size = (file.size ?? 0) + bytes.length;
+			},
+		});
+		try {
+			for await (const run of runs) {
+				for (const line of run.lines) reading.line(line);
+				if (run.tooLong !== null) reading.tooLong(run.tooLong);
+				this.#bytes = before.bytes + run.end;
+				this.#lines = before.lines + (file.lines ?? 0);
+				this.#events = before.events + (file.events ?? 0);
+				await this.flush(false);
+				reading.batch = this.#batch;
+				this.#report(file);
+				if (reading.stopped || this.#options.signal?.aborted) break;
+			}
+		} catch (error) {
+			if (!this.#options.signal?.aborted) reading.broke(error);
+		}
+		reading.end();
+		this.#bytes = before.bytes + (file.size ?? 0);
+		this.#lines = before.lines + (file.lines ?? 0);
+		this.#events = before.events + (file.events ?? 0);
+		file.sha256 = hasher.digest();
+		this.#report(file);
+	}
+
+	#report(file: FileRow): void {
+		this.#options.onProgress?.({
+			path: file.path ?? '',
+			bytesRead: this.#bytes,
+			lines: this.#lines,
+			events: this.#events,
+		});
+	}
+}
+
+/** One file: keeps its first lines until the format is known, then reads line by line. */
+class FileReading {
+	/** Nothing more of this file is worth reading. */
+	stopped = false;
+	readonly #input: InputFile;
+	readonly #file: FileRow;
+	readonly #options: NormaliseOptions;
+	#batch: () => Batch;
+	#head: Line[] | undefined = [];
+	#headBytes = 0;
+	#records: FileRecords | undefined;
+	#reader: FormatReader | undefined;
+
+	constructor(input: InputFile, file: FileRow, options: NormaliseOptions, batch: () => Batch) {
+		this.#input = input;
+		this.#file = file;
+		this.#options = options;
+		this.#batch = batch;
+	}
+
+	set batch(batch: Batch) {
+		this.#batch = () => batch;
+		if (this.#records !== undefined) this.#records.batch = batch;
+	}
+
+	line(line: Line): void {
+		if (this.#head !== undefined) {
+			this.#head.push(line);
+			this.#headBytes += line.length;
+			if (this.#headBytes >= HEAD_BYTES || this.#head.length >= HEAD_LINES) this.#begin();
+		} else if (this.#records !== undefined && this.#reader !== undefined && !this.stopped) {
+			this.#records.read(line, this.#reader);
+		}
+	}
+
+	tooLong(long: LongLine): void {
+		if (this.#head !== undefined) this.#begin();
+		this.#records?.tooLong(long);
+	}
+
+	/** The stream failed: what came before stands. */
+	broke(error: unknown): void {
+		if (this.#head !== undefined) this.#begin();
+		const reason = error instanceof InputError ? error.reason : 'unreadable';
+		const detail = error instanceof Error ? error.message : String(error);
+		this.#records?.rejectAt((this.#file.lines ?? 0) + 1, this.#file.size ?? 0, 0, reason, detail);
+	}
+
+	end(): void {
+		if (this.#head !== undefined) this.#begin();
+		if (this.#records !== undefined && this.#reader !== undefined && !this.stopped) {
+			this.#records.end(this.#reader);
+		}
+	}
+
+	#begin(): void {
+		const head = this.#head ?? [];
+		this.#head = undefined;
+		const first = head[0];
+		const detected = this.#detect(head);
+		const stream = logicalStream(this.#input.path);
+		const firstLine = first?.bytes.subarray(
+			first.start,
+			Math.min(first.end, first.start + HEAD_BYTES),
+		);
+		const key = streamKey(this.#options.sourceId ?? '', stream, firstLine ?? new Uint8Array());
+		const meaning = new Meaning(
+			{
+				fileId: this.#file.file_id!,
+				formatId: detected?.format.id ?? '',
+				stream: key,
+				textLimit: this.#options.textLimit ?? 16_384,
+				secretSalt: this.#options.secretSalt,
+			},
+			this.#batch(),
+		);
+		this.#records = new FileRecords(this.#file, meaning, key, this.#input.modified, this.#batch());
+		if (
+			first !== undefined &&
+			looksBinary(first.bytes.subarray(first.start, first.start + HEAD_BYTES))
+		) {
+			this.#records.rejectAt(1, 0, 0, 'binary', 'the file is not text');
+			this.stopped = true;
+			return;
+		}
+		if (detected === undefined) {
+			this.#reader = unknownFormat;
+		} else {
+			this.#file.format = detected.format.id;
+			this.#file.confidence = detected.score;
+			this.#reader = detected.format.open({ path: this.#input.path, zone: this.#options.zone });
+		}
+		for (const line of head) this.#records.read(line, this.#reader);
+	}
+
+	#detect(head: readonly Line[]): { format: Format; score: number } | undefined {
+		const { format } = this.#options;
+		const asked = typeof format === 'function' ? format(this.#input.path) : format;
+		const chosen = asked === undefined ? undefined : formatById(asked);
+		if (chosen !== undefined) return { format: chosen, score: 1 };
+		return detectFormat({ path: this.#input.path, lines: head.map((line) => line.text()) });
+	}
+}
+
+/** Reader of a file that no format recognises: blank lines aside, every line is a reject. */
+const unknownFormat: FormatReader = {
+	line(line, out) {
+		if (line.text().trim() === '') out.part(line);
+		else out.reject(line, 'unknown-format', 'no known log format fits this file');
+	},
+	end() {},
+};
+
+function plainHasher(): Hasher {
+	const hash = sha256.create();
+	return {
+		update: (bytes) => void hash.update(bytes),
+		digest: () => bytesToHex(hash.digest()),
+	};
+}
