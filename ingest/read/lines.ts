@@ -1,0 +1,219 @@
+import { Line } from './line.ts';
+
+/** Longest line that is read, in bytes without its end. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+
+const CHUNK_BYTES = 1024 * 1024;
+/** Text is decoded in pieces of this size: a string cut from one keeps the whole piece alive. */
+const PIECE_BYTES = 16 * 1024;
+/** A chunk of nothing but line ends would otherwise become a million objects at once. */
+const RUN_LINES = 16 * 1024;
+const LF = 10;
+const CR = 13;
+
+/** A line over the cap: counted, its bytes not kept. `length` is in bytes without the line end. */
+export interface LongLine {
+	readonly number: number;
+	readonly offset: number;
+	readonly length: number;
+}
+
+/** Consecutive lines of a file; `tooLong` follows the last of them. */
+export interface LineRun {
+	readonly lines: readonly Line[];
+	readonly tooLong: LongLine | null;
+	/** Byte offset in the file up to which everything has been handed over. */
+	readonly end: number;
+}
+
+export interface ReadLinesOptions {
+	/** Default 16 MiB. */
+	readonly maxLineBytes?: number;
+	/** Bytes gathered before lines are cut; default 1 MiB. */
+	readonly chunkBytes?: number;
+	readonly signal?: AbortSignal | undefined;
+	/** Sees every byte of the file once, in order, before the lines cut from it: for a hash, for progress. */
+	readonly onBytes?: (bytes: Uint8Array) => void;
+}
+
+/**
+ * The lines of a file in runs, with 1-based numbers and exact byte offsets.
+ *
+ * A line ends with LF or CRLF; a UTF-8 byte order mark at the start belongs to no line; the last line needs no end.
+ * Memory is bounded by the line cap. If the stream fails, the lines before the failure come first, then its error.
+ */
+export async function* readLines(
+	stream: ReadableStream<Uint8Array>,
+	options: ReadLinesOptions = {},
+): AsyncGenerator<LineRun, void, undefined> {
+	const { signal, onBytes } = options;
+	const cutter = new LineCutter(
+		options.maxLineBytes ?? MAX_LINE_BYTES,
+		options.chunkBytes ?? CHUNK_BYTES,
+	);
+	const reader = stream.getReader();
+	const abort = () => void reader.cancel(signal?.reason).catch(() => {});
+	signal?.addEventListener('abort', abort, { once: true });
+	try {
+		let failure: { error: unknown } | null = null;
+		while (failure === null) {
+			signal?.throwIfAborted();
+			let chunk: Uint8Array | undefined;
+			try {
+				chunk = (await reader.read()).value;
+			} catch (error) {
+				failure = { error };
+			}
+			signal?.throwIfAborted();
+			if (chunk === undefined) break;
+			onBytes?.(chunk);
+			yield* cutter.push(chunk);
+		}
+		yield* cutter.finish();
+		if (failure !== null) throw failure.error;
+	} finally {
+		signal?.removeEventListener('abort', abort);
+		// A stream that failed rejects its cancellation with the same error.
+		await reader.cancel().catch(() => {});
+	}
+}
+
+/** Cuts bytes that arrive in any portions into lines. */
+class LineCutter {
+	readonly #maxLine: number;
+	readonly #chunkBytes: number;
+	/** Unfinished bytes; `#base` is the file offset of the first. Fresh for every run, as lines keep theirs. */
+	#buffer: Uint8Array;
+	#filled = 0;
+	#base = 0;
+	#number = 1;
+	/** Bytes of an over-long line that were dropped so far, `null` outside one. */
+	#dropped: number | null = null;
+	#droppedCr = false;
+
+	constructor(maxLine: number, chunkBytes: number) {
+		this.#maxLine = maxLine;
+		this.#chunkBytes = chunkBytes;
+		this.#buffer = new Uint8Array(chunkBytes);
+	}
+
+	*push(chunk: Uint8Array): Generator<LineRun> {
+		let at = 0;
+		while (at < chunk.length) {
+			if (this.#dropped !== null) {
+				const end = chunk.indexOf(LF, at);
+				this.#drop(chunk, at, end === -1 ? chunk.length : end);
+				if (end === -1) return;
+				at = end + 1;
+				yield this.#endOfLongLine(1);
+				continue;
+			}
+			const taken = Math.min(chunk.length - at, this.#buffer.length - this.#filled);
+			this.#buffer.set(chunk.subarray(at, at + taken), this.#filled);
+			at += taken;
+			this.#filled += taken;
+			if (this.#filled < this.#buffer.length) return;
+			const lineEnd = this.#buffer.lastIndexOf(LF) + 1;
+			if (lineEnd > 0) yield* this.#cut(lineEnd);
+			this.#keepTail(lineEnd);
+		}
+	}
+
+	*finish(): Generator<LineRun> {
+		if (this.#dropped !== null) yield this.#endOfLongLine(0);
+		else if (this.#filled > 0) yield* this.#cut(this.#filled);
+	}
+
+	/** Moves what follows the last complete line to a new buffer, or gives it up when it is over the cap. */
+	#keepTail(from: number): void {
+		const tail = this.#buffer.subarray(from, this.#filled);
+		this.#base += from;
+		this.#filled = 0;
+		const mark = this.#base === 0 ? byteOrderMark(tail) : 0;
+		// One byte more than the cap may still be the CR of the line end.
+		if (tail.length - mark > this.#maxLine + 1) {
+			this.#base += mark;
+			this.#drop(tail, mark, tail.length);
+			this.#buffer = new Uint8Array(this.#chunkBytes);
+			return;
+		}
+		this.#buffer = new Uint8Array(Math.max(this.#chunkBytes, tail.length * 2));
+		this.#buffer.set(tail);
+		this.#filled = tail.length;
+	}
+
+	#drop(bytes: Uint8Array, from: number, to: number): void {
+		if (to === from) return;
+		this.#dropped = (this.#dropped ?? 0) + to - from;
+		this.#droppedCr = bytes[to - 1] === CR;
+	}
+
+	#endOfLongLine(lineEnd: 0 | 1): LineRun {
+		const bytes = this.#dropped ?? 0;
+		const length = lineEnd === 1 && this.#droppedCr ? bytes - 1 : bytes;
+		const tooLong = { number: this.#number++, offset: this.#base, length };
+		this.#base += bytes + lineEnd;
+		this.#dropped = null;
+		return { lines: [], tooLong, end: this.#base };
+	}
+
+	/** Hands over everything before `to` as lines; only the end of the file can lack a line end. */
+	*#cut(to: number): Generator<LineRun> {
+		const bytes = this.#buffer;
+		const base = this.#base;
+		let lines: Line[] = [];
+		let at = base === 0 ? byteOrderMark(bytes) : 0;
+		while (at < to) {
+			const pieceEnd = endOfPiece(bytes, at, to);
+			const text = decoder.decode(bytes.subarray(at, pieceEnd));
+			// LF is LF in any UTF-8, broken or not: the line ends of bytes and text correspond one to one.
+			const ascii = text.length === pieceEnd - at;
+			const shift = at;
+			let textAt = 0;
+			while (at < pieceEnd) {
+				let next = bytes.indexOf(LF, at);
+				if (next === -1 || next >= pieceEnd) next = pieceEnd;
+				const end = next < pieceEnd && next > at && bytes[next - 1] === CR ? next - 1 : next;
+				let textEnd: number;
+				if (ascii) {
+					textAt = at - shift;
+					textEnd = next - shift;
+				} else {
+					textEnd = text.indexOf('\n', textAt);
+					if (textEnd === -1) textEnd = text.length;
+				}
+				if (end - at > this.#maxLine) {
+					const tooLong = { number: this.#number++, offset: base + at, length: end - at };
+					yield { lines, tooLong, end: base + Math.min(next + 1, to) };
+					lines = [];
+				} else {
+					const cut = text.slice(textAt, textEnd - (next - end));
+					lines.push(new Line(bytes, at, end, this.#number++, base + at, cut));
+				}
+				textAt = textEnd + 1;
+				at = next + 1;
+			}
+			if (lines.length >= RUN_LINES) {
+				yield { lines, tooLong: null, end: base + Math.min(at, to) };
+				lines = [];
+			}
+		}
+		if (lines.length > 0) yield { lines, tooLong: null, end: base + to };
+	}
+}
+
+/** End of a piece of whole lines from `at`: as near to the piece size as line ends allow. */
+function endOfPiece(bytes: Uint8Array, at: number, to: number): number {
+	if (to - at <= PIECE_BYTES) return to;
+	const before = bytes.lastIndexOf(LF, at + PIECE_BYTES - 1) + 1;
+	if (before > at) return before;
+	const after = bytes.indexOf(LF, at + PIECE_BYTES);
+	return after === -1 || after >= to ? to : after + 1;
+}
+
+/** Length of the UTF-8 byte order mark at the start of a file. */
+function byteOrderMark(bytes: Uint8Array): 0 | 3 {
+	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
