@@ -1,8 +1,8 @@
 import type { Batch } from '../batch.ts';
-import { cutText } from '../ecs/cut-text.ts';
 import { newEventRow } from '../ecs/event-row.ts';
 import type { EventRow } from '../ecs/fields.ts';
 import { derivedId } from '../ecs/id.ts';
+import { cutText } from '../facts/cut.ts';
 import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
 import { Connection, idKey, type Pending } from './connection.ts';
 import { methodMeaning, OTHER_ACTIONS } from './methods.ts';

@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import type { InputFile } from '../ingest/read/input.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+/** Folders are read this deep; a loop of links cannot be followed, as links inside folders are left out. */
+const MAX_DEPTH = 32;
+const READ_BYTES = 1 << 20;
+
+/** The files behind the paths given: files, folders with all below them, `-` for stdin. Sorted within a folder. */
+export async function findInputs(paths: readonly string[]): Promise<InputFile[]> {
+	const found: InputFile[] = [];
+	for (const path of paths) {
+		if (path === '-') {
+			found.push(stdin());
+			continue;
+		}
+		const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+			throw new CommandError(EXIT.input, `${path}: ${reasonOf(error)}`);
+		});
+		if (info.isDirectory()) await walk(path, found, 0);
+		else found.push(fileInput(path, info.size, info.mtimeMs));
+	}
+	return found;
+}
+
+/** Bytes to be read, as far as they are known. */
+export function totalBytes(inputs: readonly InputFile[]): number {
+	return inputs.reduce((sum, input) => sum + (input.size ?? 0), 0);
+}
+
+async function walk(folder: string, found: InputFile[], depth: number): Promise<void> {
+	if (depth > MAX_DEPTH) return;
+	for (const name of (await readdir(folder)).sort()) {
+		const path = join(folder, name);
+		const info = await lstat(path);
+		if (info.isDirectory()) await walk(path, found, depth + 1);
+		else if (info.isFile()) found.push(fileInput(path, info.size, info.mtimeMs));
+	}
+}
+
+function fileInput(path: string, size: number, mtimeMs: number): InputFile {
+	return {
+		path: path.split(sep).join('/'),
+		size,
+		modified: Math.floor(mtimeMs),
+		stream: () =>
+			Readable.toWeb(
+				createReadStream(path, { highWaterMark: READ_BYTES }),
+			) as ReadableStream<Uint8Array>,
+	};
+}
+
+function stdin(): InputFile {
+	return {
+		path: '-',
+		size: null,
+		modified: null,
+		stream: () => Readable.toWeb(process.stdin) as ReadableStream<Uint8Array>,
+	};
+}
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+	if (error.code === 'ENOENT') return 'no such file or folder';
+	if (error.code === 'EACCES') return 'no permission to read it';
+	return error.message;
+}
