@@ -7,6 +7,7 @@ import {
 	type DuckDBResult,
 	type DuckDBType,
 	type DuckDBValue,
+	SQLNULL,
 	VARCHAR,
 } from '@duckdb/node-api';
 import type {
@@ -123,7 +124,7 @@ function bindable(value: Value): DuckDBValue {
 	return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
-function bindType(value: Value): DuckDBType | undefined {
+function bindType(value: Value): DuckDBType {
 	switch (typeof value) {
 		case 'string':
 			return VARCHAR;
@@ -132,6 +133,6 @@ function bindType(value: Value): DuckDBType | undefined {
 		case 'number':
 			return Number.isSafeInteger(value) ? BIGINT : DOUBLE;
 		default:
-			return undefined;
+			return SQLNULL;
 	}
 }
