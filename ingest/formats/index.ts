@@ -1,0 +1,6 @@
+import { CLAUDE_DESKTOP } from './claude-desktop.ts';
+import type { Format } from './format.ts';
+import { VSCODE } from './vscode.ts';
+
+/** Every log format sillok reads; of two that fit a file equally well the earlier one is taken. */
+export const FORMATS: readonly Format[] = [CLAUDE_DESKTOP, VSCODE];
