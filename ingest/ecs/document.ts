@@ -15,8 +15,14 @@ const MAPPED = columns
 	.filter((c) => c.field !== undefined)
 	.map((c) => ({ name: c.name as keyof EventRow, path: c.field!.split('.'), type: c.type }));
 
-/** The ECS 9.4 document of an event; `file` adds path and hash of where it was read. */
-export function toDocument(row: EventRow, file?: Pick<FileRow, 'path' | 'sha256'>): EcsDocument {
+/**
+ * The ECS 9.4 document of an event; `file` adds path and hash of where it was read.
+ * `duplicate_of` names the event that says the same in another file.
+ */
+export function toDocument(
+	row: EventRow & { readonly duplicate_of?: string | null },
+	file?: Pick<FileRow, 'path' | 'sha256'>,
+): EcsDocument {
 	const document: EcsDocument = { '@timestamp': isoTime(row.time ?? 0) };
 	for (const { name, path, type } of MAPPED) {
 		const value = row[name];
@@ -45,6 +51,7 @@ export function toDocument(row: EventRow, file?: Pick<FileRow, 'path' | 'sha256'
 		setPath(document, ['event', 'start'], isoTime(row.time - Math.round(row.duration_ms * 1000)));
 		setPath(document, ['event', 'end'], isoTime(row.time));
 	}
+	if (row.duplicate_of != null) setPath(document, ['sillok', 'duplicate_of'], row.duplicate_of);
 	addRelated(document, row);
 	if (file?.path != null) setPath(document, ['log', 'file', 'path'], file.path);
 	if (file?.sha256 != null) setPath(document, ['sillok', 'source', 'sha256'], file.sha256);
