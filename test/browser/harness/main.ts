@@ -1,0 +1,38 @@
+import { createEngine } from '../../../web/engine/create-engine.ts';
+import type { Engine, Progress } from '../../../web/engine/engine.ts';
+
+/** The data side alone, for tests that ask it directly. */
+export interface Harness {
+	readonly engine: Promise<Engine>;
+	readonly progress: Progress[];
+	/** Opens texts as files and resolves with what the page would show. */
+	open(files: Readonly<Record<string, string>>): ReturnType<Engine['open']>;
+	dropped(files: Readonly<Record<string, string>>): { path: string; file: File }[];
+}
+
+declare global {
+	var harness: Harness;
+}
+
+const engine = createEngine();
+const progress: Progress[] = [];
+
+function dropped(files: Readonly<Record<string, string>>): { path: string; file: File }[] {
+	return Object.entries(files).map(([path, text]) => ({
+		path,
+		file: new File([text], path.slice(path.lastIndexOf('/') + 1)),
+	}));
+}
+
+globalThis.harness = {
+	engine,
+	progress,
+	dropped,
+	async open(files) {
+		return (await engine).open(dropped(files), {
+			zone: 'UTC',
+			onProgress: (step) => progress.push(step),
+			signal: new AbortController().signal,
+		});
+	},
+};
