@@ -10,7 +10,10 @@ import { isCut, readCutRpc } from './cut-rpc.ts';
 const encoder = new TextEncoder();
 const FROM_CLIENT = encoder.encode('Message from client: ');
 const FROM_SERVER = encoder.encode('Message from server: ');
-const SUFFIX = encoder.encode(' { metadata: undefined }');
+const SUFFIXES = [
+	encoder.encode(' { metadata: undefined }'),
+	encoder.encode(" { metadata: { context: 'connection', stack: undefined } }"),
+];
 const OPEN_BRACE = 0x7b;
 
 /** The direction of the message that the text at `at` announces; `null` when it announces none. */
@@ -19,10 +22,13 @@ export function trafficDirection(line: Line, at: number): Direction | null {
 	return startsWith(line, at, FROM_SERVER) ? 'server_to_client' : null;
 }
 
-/** Where the text of a line ends, without the ` { metadata: undefined }` that the log library adds since 2025-06. */
+/** Where the text of a line ends, without the empty ` { metadata: … }` that the log library adds since 2025-06. */
 export function textEnd(line: Line, at: number): number {
-	const end = line.end - SUFFIX.length;
-	return end >= at && startsWith(line, end, SUFFIX) ? end : line.end;
+	for (const suffix of SUFFIXES) {
+		const end = line.end - suffix.length;
+		if (end >= at && startsWith(line, end, suffix)) return end;
+	}
+	return line.end;
 }
 
 /**
