@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -41,7 +41,7 @@ export function precompress(): Plugin {
 		name: 'sillok-precompress',
 		apply: 'build',
 		configResolved(config) {
-			out = join(config.root, config.build.outDir);
+			out = resolve(config.root, config.build.outDir);
 		},
 		async closeBundle() {
 			for (const name of await readdir(out, { recursive: true })) {
