@@ -1,0 +1,112 @@
+import type { ArgumentRow } from '../ecs/fields.ts';
+import { cutText } from './cut.ts';
+import type { FactHead } from './head.ts';
+import { isObject, jsonText, parseJson } from './json-value.ts';
+
+const MOST_LEAVES = 1000;
+const DEEPEST = 64;
+/** Longest text that is tried as JSON. */
+const LONGEST_NESTED = 65_536;
+
+interface Node {
+	path: string;
+	name: string;
+	value: unknown;
+	depth: number;
+	/** Inside a text that was itself JSON. */
+	nested: boolean;
+}
+
+/**
+ * The leaves of a call's arguments in document order, at most 1,000, from at most 64 levels (deeper values as JSON text).
+ * A text that is a JSON object is a leaf and is also walked, with `{}` in its path. Arguments that are not JSON become one row
+ * with an empty path.
+ */
+export function readArguments(
+	argumentsJson: string,
+	head: FactHead,
+	tool: string | null,
+	limit: number,
+): ArgumentRow[] {
+	const root = parseJson(argumentsJson);
+	const rows: ArgumentRow[] = [];
+	const stack: Node[] = [
+		{
+			path: '',
+			name: '',
+			value: root === undefined ? argumentsJson : root,
+			depth: 0,
+			nested: false,
+		},
+	];
+	for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+		if (rows.length >= MOST_LEAVES) break;
+		const { value } = node;
+		if (value !== null && typeof value === 'object' && node.depth < DEEPEST) {
+			pushMembers(stack, node, value);
+			continue;
+		}
+		rows.push({
+			event_id: head.event_id,
+			time: head.time,
+			session_id: head.session_id,
+			client: head.client,
+			server: head.server,
+			tool,
+			path: node.path,
+			name: node.name,
+			value: cutText(typeof value === 'string' ? value : jsonText(value), limit),
+			value_type: typeOf(value),
+		});
+		if (typeof value === 'string' && !node.nested && root !== undefined) {
+			pushNested(stack, node, value);
+		}
+	}
+	return rows;
+}
+
+/** In reverse, so that the stack gives them back in order. */
+function pushMembers(stack: Node[], node: Node, value: object): void {
+	const depth = node.depth + 1;
+	const { nested } = node;
+	if (Array.isArray(value)) {
+		for (let at = Math.min(value.length, MOST_LEAVES) - 1; at >= 0; at--) {
+			const path = `${node.path}[${at}]`;
+			stack.push({ path, name: node.name, value: value[at], depth, nested });
+		}
+		return;
+	}
+	const members = Object.entries(value);
+	for (let at = Math.min(members.length, MOST_LEAVES) - 1; at >= 0; at--) {
+		const [name, child] = members[at]!;
+		stack.push({ path: memberPath(node.path, name), name, value: child, depth, nested });
+	}
+}
+
+function pushNested(stack: Node[], node: Node, text: string): void {
+	if (text.length > LONGEST_NESTED || !looksLikeObject(text)) return;
+	const inner = parseJson(text);
+	if (!isObject(inner)) return;
+	stack.push({
+		path: `${node.path}{}`,
+		name: node.name,
+		value: inner,
+		depth: node.depth,
+		nested: true,
+	});
+}
+
+function looksLikeObject(text: string): boolean {
+	const trimmed = text.trim();
+	return trimmed.startsWith('{') && trimmed.endsWith('}');
+}
+
+function memberPath(path: string, name: string): string {
+	const shown = /^[^.[\]{}"\s]+$/.test(name) ? name : JSON.stringify(name);
+	return path === '' ? shown : `${path}.${shown}`;
+}
+
+function typeOf(value: unknown): string {
+	if (value === null) return 'null';
+	return typeof value === 'number' || typeof value === 'boolean' ? typeof value : 'string';
+}
