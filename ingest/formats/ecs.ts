@@ -1,0 +1,219 @@
+import { type Body, type Observation, observe } from '../mcp/observation.ts';
+import type { RpcMessage } from '../mcp/rpc.ts';
+import { scanRpc } from '../mcp/scan-rpc.ts';
+import { isRecord, type JsonRecord, parseJson } from '../read/json-record.ts';
+import { Line } from '../read/line.ts';
+import type { Zone } from '../read/time.ts';
+import { epochMoment, parseTimestamp } from '../read/timestamp.ts';
+import { detectEcs, isEcs, isPino } from './ecs/detect.ts';
+import { field, numberField, textField } from './ecs/fields.ts';
+import { type Operation, readOperation } from './ecs/operation.ts';
+import type { Format, FormatReader, Records, Source } from './format.ts';
+
+/** Records of the Elastic Common Schema, one per line, as `@elastic/ecs-pino-format` 1.5.0 and others write them; pino's own too. */
+export const ECS: Format = {
+	id: 'ecs',
+	title: 'ECS log (NDJSON)',
+	shows: ['tool-names', 'errors', 'time', 'zone'],
+	detect: detectEcs,
+	open: (source) => new EcsReader(source),
+};
+
+/** Where servers put a whole JSON-RPC message. */
+const MESSAGES = [
+	'mcp.message',
+	'rpc',
+	'jsonrpc.message',
+	'payload',
+	'message',
+	'msg',
+	'req',
+	'res',
+];
+const LEVELS: ReadonlyMap<number, string> = new Map([
+	[10, 'trace'],
+	[20, 'debug'],
+	[30, 'info'],
+	[40, 'warn'],
+	[50, 'error'],
+	[60, 'fatal'],
+]);
+const encoder = new TextEncoder();
+
+class EcsReader implements FormatReader {
+	readonly #zone: Zone;
+
+	constructor(source: Source) {
+		this.#zone = source.zone;
+	}
+
+	line(line: Line, out: Records): void {
+		const json = line.text().trim();
+		if (json === '') {
+			out.part(line);
+			return;
+		}
+		if (!json.startsWith('{')) {
+			out.reject(line, 'not-json', 'not a JSON object');
+			return;
+		}
+		const record = parseJson(json);
+		if (record === undefined) {
+			if (json.endsWith('}')) out.reject(line, 'not-json', 'not well-formed JSON');
+			else out.reject(line, 'json-cut', 'the record ends before its JSON is closed');
+			return;
+		}
+		if (!isRecord(record) || !(isEcs(record) || isPino(record))) {
+			out.reject(line, 'not-this-format', 'a JSON object without ECS fields');
+			return;
+		}
+		this.#read(line, record, out);
+	}
+
+	end(): void {}
+
+	#read(line: Line, record: JsonRecord, out: Records): void {
+		const wrapped = wrappedMessage(line, record);
+		if (wrapped !== null) {
+			const observation = this.#observe(line, record, { type: 'rpc', message: wrapped });
+			out.record(observation, true);
+			return;
+		}
+		const operation = readOperation(record, line.number);
+		if (operation !== null) {
+			this.#operation(line, record, operation, out);
+			return;
+		}
+		const text = logText(record);
+		const isHttp =
+			textField(record, 'http.request.method') !== null ||
+			numberField(record, 'http.response.status_code', 'res.statusCode') !== null;
+		out.record(this.#observe(line, record, { type: isHttp ? 'http' : 'log', text }), true);
+	}
+
+	#operation(line: Line, record: JsonRecord, operation: Operation, out: Records): void {
+		const { durationMs, messages, quality, toolCallId } = operation;
+		for (const [at, message] of messages.entries()) {
+			const observation = this.#observe(line, record, { type: 'rpc', message });
+			observation.quality = quality;
+			observation.toolCallId = toolCallId;
+			// A record is written when the operation has ended; its request began that much earlier.
+			if (at > 0) observation.durationMs = durationMs;
+			else if (messages.length > 1 && durationMs !== null && observation.time !== null) {
+				observation.time -= Math.round(durationMs * 1000);
+			}
+			out.record(observation, at === 0);
+		}
+	}
+
+	#observe(line: Line, record: JsonRecord, body: Body): Observation {
+		const seen = observe(line.number, line.offset, line.length, body);
+		const isOwn = isEcs(record);
+		const stamp = textField(record, '@timestamp');
+		const moment =
+			stamp === null
+				? epochMoment(numberField(record, 'time') ?? Number.NaN)
+				: parseTimestamp(stamp, this.#zone);
+		if (moment !== null) {
+			seen.time = moment.time;
+			seen.timestampSource = moment.source;
+		}
+		seen.variant = isOwn ? 'ecs' : 'pino';
+		seen.level = textField(record, 'log.level') ?? (isOwn ? null : pinoLevel(record.level));
+		seen.logger = textField(record, 'log.logger', ...(isOwn ? [] : ['name']));
+		seen.server = textField(record, 'service.name', 'mcp.server.name');
+		seen.client = textField(record, 'mcp.client.name');
+		seen.clientVersion = textField(record, 'mcp.client.version');
+		seen.mcpSessionId = textField(
+			record,
+			'mcp.session.id',
+			'http.request.headers.mcp-session-id',
+			'req.headers.mcp-session-id',
+		);
+		seen.host = textField(record, 'host.name', 'host.hostname', 'hostname');
+		seen.user = textField(record, 'user.name', 'user.email', 'user.id');
+		seen.pid = numberField(record, 'process.pid', 'pid');
+		seen.traceId = textField(record, 'trace.id', 'trace_id');
+		seen.spanId = textField(record, 'span.id', 'span_id');
+		seen.sourceIp = plainAddress(
+			textField(
+				record,
+				'source.ip',
+				'client.ip',
+				'source.address',
+				'client.address',
+				'req.remoteAddress',
+			),
+		);
+		seen.url = urlOf(record);
+		seen.httpMethod = textField(record, 'http.request.method', 'req.method');
+		const status = numberField(record, 'http.response.status_code', 'res.statusCode');
+		seen.httpStatus = status !== null && Number.isInteger(status) ? status : null;
+		const transport = textField(record, 'network.transport');
+		if (transport === 'pipe' || transport === 'tcp') seen.transport = transport;
+		else if (seen.httpMethod !== null) seen.transport = 'tcp';
+		if (body.type === 'http') {
+			const nanoseconds = numberField(record, 'event.duration');
+			seen.durationMs =
+				nanoseconds === null ? numberField(record, 'responseTime') : nanoseconds / 1e6;
+		}
+		return seen;
+	}
+}
+
+/** The JSON-RPC message that a field of the record holds, as object or as text; `null` when none does. */
+function wrappedMessage(line: Line, record: JsonRecord): RpcMessage | null {
+	for (const path of MESSAGES) {
+		const value = field(record, path);
+		let json: string;
+		if (typeof value === 'string') {
+			const at = value.indexOf('{');
+			// A word or two may stand before it: `received {"jsonrpc":…}`.
+			if (at === -1 || at > 64 || !value.includes('"jsonrpc"')) continue;
+			json = value.slice(at).trim();
+		} else if (isRecord(value) && value.jsonrpc === '2.0') json = JSON.stringify(value);
+		else continue;
+		const bytes = encoder.encode(json);
+		const inner = new Line(bytes, 0, bytes.length, line.number, line.offset);
+		const message = scanRpc(inner, 0, bytes.length);
+		if (message !== null) return message;
+	}
+	return null;
+}
+
+/** What a record says to people: its message, and the error it carries. */
+function logText(record: JsonRecord): string {
+	const message = textField(record, 'message', 'msg') ?? '';
+	const parts = [message];
+	const type = textField(record, 'error.type', 'err.type');
+	const error = textField(record, 'error.message', 'err.message');
+	const stack = textField(record, 'error.stack_trace', 'err.stack');
+	if (stack !== null) parts.push(stack);
+	else if (error !== null && error !== message)
+		parts.push(type === null ? error : `${type}: ${error}`);
+	return parts.filter((part) => part !== '').join('\n');
+}
+
+function pinoLevel(level: unknown): string | null {
+	return typeof level === 'number' ? (LEVELS.get(level) ?? String(level)) : null;
+}
+
+/** An address as ECS wants it: without the prefix of an IPv4 address mapped into IPv6; `null` for a host name. */
+function plainAddress(address: string | null): string | null {
+	if (address === null) return null;
+	const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+	return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})$/i.test(plain)
+		? plain
+		: null;
+}
+
+function urlOf(record: JsonRecord): string | null {
+	const full = textField(record, 'url.full', 'url.original');
+	if (full !== null && /^https?:\/\//i.test(full)) return full;
+	const host = textField(record, 'url.domain', 'server.address');
+	if (host === null) return null;
+	const scheme = textField(record, 'url.scheme') ?? 'http';
+	const port = textField(record, 'url.port', 'server.port');
+	const path = textField(record, 'url.path') ?? '';
+	return `${scheme}://${host}${port === null ? '' : `:${port}`}${path}`;
+}
