@@ -64,7 +64,7 @@ function isOwnSentence(text: string): boolean {
 	return text.startsWith(LAUNCH) || STEPS.some(([sentence]) => text.startsWith(sentence));
 }
 
-/** Lines that make one record: a line and the indented ones below it, or a printed object up to its brace. */
+/** Lines that make one record: a line, the indented ones below it and the brace that closes them. */
 interface Block {
 	readonly observation: Observation;
 	readonly texts: string[];
@@ -172,13 +172,15 @@ class ClaudeDesktopReader implements FormatReader {
 
 	/** A line without a head of its own: more of a block, or what the server wrote to stderr. */
 	#continuation(line: Line, out: Records): void {
-		const first = line.length === 0 ? -1 : line.bytes[line.start]!;
-		const blank = isBlank(line);
 		const block = this.#block;
+		const blank = isBlank(line);
+		const first = line.length === 0 ? -1 : line.bytes[line.start]!;
+		const closes =
+			first === CLOSE_BRACE && block !== null && (block.dump || block.texts.length > 1);
 		if (
 			block !== null &&
 			!blank &&
-			(first === SPACE || (block.dump ? first === CLOSE_BRACE : first === TAB)) &&
+			(closes || first === SPACE || (first === TAB && !block.dump)) &&
 			block.texts.length < MAX_BLOCK_LINES &&
 			block.chars < MAX_BLOCK_CHARS
 		) {
@@ -187,7 +189,7 @@ class ClaudeDesktopReader implements FormatReader {
 			block.chars += text.length;
 			block.observation.lines++;
 			block.observation.length = line.offset + line.length - block.observation.offset;
-			if (block.dump && first === CLOSE_BRACE) this.#flush(out);
+			if (closes) this.#flush(out);
 			return;
 		}
 		this.#flush(out);

@@ -7,6 +7,8 @@ const DOT = 0x2e;
 const OPEN_BRACKET = 0x5b;
 /** Claude Desktop keeps this many characters at each end. */
 const KEPT = 256;
+/** Beyond this a line only imitates a cut one, and its depth could exhaust the stack. */
+const MAX_HEAD = 4 * KEPT;
 
 /**
  * Whether Claude Desktop (2026-03 to 2026-05) cut the middle out of the message between the two positions:
@@ -40,7 +42,7 @@ function halves(text: string): [string, string | null] {
  */
 export function readCutRpc(line: Line, start: number, end: number): RpcMessage | null {
 	const [head, tail] = halves(line.slice(start, end));
-	if (tail === null) return null;
+	if (tail === null || head.length > MAX_HEAD) return null;
 	const top = asObject(parse(closeJson(head)));
 	if (top === null) return null;
 	const last = trailingMembers(tail.slice(-2 * KEPT));

@@ -1,17 +1,11 @@
-import {
-	type Body,
-	type Direction,
-	type LifecycleStep,
-	type Observation,
-	observe,
-} from '../mcp/observation.ts';
+import { type Direction, type Observation, observe } from '../mcp/observation.ts';
 import type { RpcMessage } from '../mcp/rpc.ts';
 import { scanRpc } from '../mcp/scan-rpc.ts';
 import { scanArray, skipValue } from '../read/json-scan.ts';
 import type { Line } from '../read/line.ts';
 import { parseLocal } from '../read/time.ts';
-import { splitCommandLine } from './command-line.ts';
 import type { Format, FormatReader, Head, Records, Source } from './format.ts';
+import { COMMAND_LINE, isOwnSentence, STARTING, STDERR, sentenceBody } from './vscode-sentence.ts';
 
 /** The MCP output channel of VS Code, `mcpServer.*.log`, 2025-03 to 2026-10. */
 export const VSCODE: Format = {
@@ -39,23 +33,6 @@ const PREFIXES: readonly (readonly [string, Direction, string])[] = [
 	['[editor -> server] ', 'client_to_server', 'arrow'],
 	['[server -> editor] ', 'server_to_client', 'arrow'],
 ];
-const STDERR = '[server stderr] ';
-const COMMAND_LINE = 'Server command line: ';
-const STARTING = 'Starting server ';
-
-const STEPS: readonly (readonly [RegExp, LifecycleStep])[] = [
-	[/^Starting server from \S+ extension host$/, 'info'],
-	[/^Starting server /, 'starting'],
-	[/^Stopping server /, 'closing'],
-	[/^Connection state: Starting$/, 'info'],
-	[/^Connection state: Running$/, 'connected'],
-	[/^Connection state: Stopped/, 'closed'],
-	[/^Connection state: Error/, 'failed'],
-	[/^Server exited before responding to `initialize` request/, 'failed'],
-	[/^Waiting for server to respond to `initialize` request/, 'info'],
-	[/^Discovered \d+ (?:tool|prompt|resource)s?/, 'info'],
-];
-
 function detect(head: Head): number {
 	let score = 0;
 	for (const line of head.lines) {
@@ -63,13 +40,7 @@ function detect(head: Head): number {
 		if (found === null) continue;
 		const text = line.slice(found[0].length);
 		if (PREFIXES.some(([prefix]) => text.startsWith(prefix))) return 1;
-		if (
-			text.startsWith(STDERR) ||
-			text.startsWith(COMMAND_LINE) ||
-			STEPS.some(([sentence]) => sentence.test(text))
-		) {
-			score = 0.9;
-		}
+		if (isOwnSentence(text)) score = 0.9;
 	}
 	return score;
 }
@@ -83,6 +54,7 @@ interface Block {
 
 const MAX_BLOCK_LINES = 1000;
 const MAX_BLOCK_CHARS = 0x40000;
+const MAX_ENDPOINTS = 1000;
 
 class VscodeReader implements FormatReader {
 	readonly #source: Source;
@@ -90,6 +62,7 @@ class VscodeReader implements FormatReader {
 	#transport: Observation['transport'] = null;
 	#time: number | null = null;
 	#block: Block | null = null;
+	readonly #endpoints = new Set<string>();
 
 	constructor(source: Source) {
 		this.#source = source;
@@ -99,8 +72,8 @@ class VscodeReader implements FormatReader {
 	line(line: Line, out: Records): void {
 		const text = line.text();
 		const found = LINE.exec(text);
-		const time = found === null ? Number.NaN : parseLocal(found[1]!, this.#source.zone);
-		if (found === null || Number.isNaN(time)) {
+		const time = found === null ? null : parseLocal(found[1]!, this.#source.zone);
+		if (found === null || time === null) {
 			this.#continuation(line, out);
 			return;
 		}
@@ -164,10 +137,16 @@ class VscodeReader implements FormatReader {
 			http?.[3] ?? /Error sending message to (https?:\/\/[^\s,]+)/.exec(text)?.[1] ?? null;
 		if (url !== null && !stderr) this.#transport = 'tcp';
 		const observation = this.#known(
-			observe(line.number, line.offset, line.length, bodyOf(own, stderr)),
+			observe(
+				line.number,
+				line.offset,
+				line.length,
+				stderr ? { type: 'log', text: own } : sentenceBody(own),
+			),
 			level,
 		);
 		if (stderr) observation.logger = 'stderr';
+		else if (own.startsWith('{"data":')) this.#notification(own, observation);
 		else if (url !== null) {
 			observation.url = url.replace(/:$/, '');
 			observation.httpStatus = http === null ? null : Number(http[1]);
@@ -177,6 +156,18 @@ class VscodeReader implements FormatReader {
 			}
 		}
 		this.#block = { observation, texts: [own], chars: own.length };
+	}
+
+	/** What a server sent as `notifications/message`, which VS Code logs as `{"data":…,"server":…,"logger":…}`. */
+	#notification(json: string, observation: Observation): void {
+		try {
+			const { server, logger } = JSON.parse(json) as { server?: unknown; logger?: unknown };
+			if (this.#server === null && typeof server === 'string') this.#server = server;
+			observation.server = this.#server;
+			if (typeof logger === 'string') observation.logger = logger;
+		} catch {
+			return; // Then it is text like any other.
+		}
 	}
 
 	/** A line without time: more of the text above, such as a stack trace or an HTTP error page. */
@@ -212,6 +203,27 @@ class VscodeReader implements FormatReader {
 			block.observation.body = { ...body, text: block.texts.join('\n') };
 		}
 		out.record(block.observation);
+		this.#endpoint(block.observation, block.texts[0] ?? '', out);
+	}
+
+	/** The first line that names the address of a server also says how the server is reached. */
+	#endpoint(seen: Observation, text: string, out: Records): void {
+		const { url } = seen;
+		const key = `${seen.server}\n${url}`;
+		if (url === null || this.#endpoints.has(key) || this.#endpoints.size >= MAX_ENDPOINTS) return;
+		this.#endpoints.add(key);
+		const launch = {
+			origin: 'endpoint' as const,
+			command: null,
+			args: [],
+			url,
+			envKeys: [],
+			hasAuth: null,
+		};
+		out.record(
+			{ ...seen, httpMethod: null, httpStatus: null, body: { type: 'server', launch, text } },
+			false,
+		);
 	}
 
 	#known(observation: Observation, level: string | null): Observation {
@@ -239,22 +251,6 @@ function readMessages(line: Line, start: number): RpcMessage[] | null {
 		else messages.push(message);
 	});
 	return end === line.end && bad === 0 && messages.length > 0 ? messages : null;
-}
-
-function bodyOf(text: string, stderr: boolean): Body {
-	if (stderr) return { type: 'log', text };
-	if (text.startsWith(COMMAND_LINE)) {
-		const [command = null, ...args] = splitCommandLine(text.slice(COMMAND_LINE.length));
-		return {
-			type: 'server',
-			launch: { origin: 'launch', command, args, url: null, envKeys: [], hasAuth: null },
-			text,
-		};
-	}
-	for (const [sentence, step] of STEPS) {
-		if (sentence.test(text)) return { type: 'lifecycle', step, text };
-	}
-	return { type: 'log', text };
 }
 
 /** NAME of `mcpServer.COLLECTION.NAME.log`; collections such as `mcp.config.ws0` hold dots themselves. */

@@ -161,6 +161,12 @@ test.each([
 	['other text', 'hello', 'not-mcp'],
 	['nothing', '', 'not-mcp'],
 	['a cut of which nothing is left', '{"a":[1...[12 chars truncated]...}', 'json-cut'],
+	[
+		'ten thousand levels before the cut',
+		`{"a":${'['.repeat(10_000)}...[12 chars truncated]...}`,
+		'json-cut',
+	],
+	['ten thousand levels, open', `{"params":${'['.repeat(10_000)}`, 'json-cut'],
 ])('a message that cannot be read is a reject: %s', (_, payload, reason) => {
 	const line = `${T} [files] [info] Message from server: ${payload}`;
 	const { observations, rejects, accounts } = readLines(CLAUDE_DESKTOP, line, FS);
@@ -329,6 +335,16 @@ test('lines without a head are what the server wrote to stderr', () => {
 	});
 });
 
+test('an object that a server prints to stderr is one event', () => {
+	const text = '[7] {\n  "id": 0,\n  "method": "initialize"\n}';
+	const { observations, accounts } = readLines(CLAUDE_DESKTOP, `${text}\n}\n`, FS);
+	expect(accounts).toEqual([1, 1, 1, 1, 1]);
+	expect(observations).toMatchObject([
+		{ line: 1, lines: 4, length: text.length, body: { type: 'log', text } },
+		{ line: 5, lines: 1, body: { type: 'log', text: '}' } },
+	]);
+});
+
 test.each([
 	['a server called info', 'mcp-server-info.log', '[info] [error]', 'info', 'error'],
 	['the same in the file of all servers', 'mcp.log', '[error] [info]', 'info', 'error'],
@@ -401,6 +417,6 @@ test('whatever a file holds, each line is accounted for exactly once', () => {
 			const { accounts } = readLines(CLAUDE_DESKTOP, text, path);
 			expect(accounts).toEqual(accounts.map(() => 1));
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: 500 },
 	);
 });

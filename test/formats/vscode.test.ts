@@ -127,7 +127,26 @@ test.each([
 	);
 	expect(observations).toMatchObject([
 		{ httpStatus, httpMethod, url, transport: 'tcp', body: { type, text } },
+		{ url, body: { type: 'server', launch: { origin: 'endpoint', url } } },
 		{ url: null, transport: 'tcp' },
+	]);
+});
+
+test('the address of a server is its endpoint once', () => {
+	const line = `${T} [debug] 405 status connecting to https://mcp.example.com/mcp`;
+	const { observations, accounts } = readLines(VSCODE, `${line}\n${line}`, PATH);
+	expect(accounts).toEqual([1, 1]);
+	expect(observations.map((seen) => [seen.line, seen.body.type])).toEqual([
+		[1, 'http'],
+		[1, 'server'],
+		[2, 'http'],
+	]);
+});
+
+test('what a server sent as a log notification', () => {
+	const text = '{"data":"Searching","server":"stories","logger":"search"}';
+	expect(readLines(VSCODE, `${T} [info] ${text}`, 'output.log').observations).toMatchObject([
+		{ server: 'stories', logger: 'search', level: 'info', body: { type: 'log', text } },
 	]);
 });
 
@@ -244,6 +263,6 @@ test('whatever a file holds, each line is accounted for exactly once', () => {
 			const { accounts } = readLines(VSCODE, text, path);
 			expect(accounts).toEqual(accounts.map(() => 1));
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: 500 },
 	);
 });
