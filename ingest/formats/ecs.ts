@@ -4,7 +4,7 @@ import { scanRpc } from '../mcp/scan-rpc.ts';
 import { isRecord, type JsonRecord, parseJson } from '../read/json-record.ts';
 import { Line } from '../read/line.ts';
 import type { Zone } from '../read/time.ts';
-import { epochMoment, parseTimestamp } from '../read/timestamp.ts';
+import { parseTimestamp } from '../read/timestamp.ts';
 import { detectEcs, isEcs, isPino } from './ecs/detect.ts';
 import { field, numberField, textField } from './ecs/fields.ts';
 import { type Operation, readOperation } from './ecs/operation.ts';
@@ -109,11 +109,8 @@ class EcsReader implements FormatReader {
 	#observe(line: Line, record: JsonRecord, body: Body): Observation {
 		const seen = observe(line.number, line.offset, line.length, body);
 		const isOwn = isEcs(record);
-		const stamp = textField(record, '@timestamp');
-		const moment =
-			stamp === null
-				? epochMoment(numberField(record, 'time') ?? Number.NaN)
-				: parseTimestamp(stamp, this.#zone);
+		const stamp = textField(record, '@timestamp', 'time');
+		const moment = stamp === null ? null : parseTimestamp(stamp, this.#zone);
 		if (moment !== null) {
 			seen.time = moment.time;
 			seen.timestampSource = moment.source;

@@ -1,6 +1,7 @@
 import { stringText } from '../../mcp/scan-rpc.ts';
 import { scanObject } from '../../read/json-scan.ts';
 import type { Line } from '../../read/line.ts';
+import { parseIsoBytes } from '../../read/time.ts';
 
 /** Keys that envelopes around JSON-RPC messages use, and the members of a message itself. */
 const KEYS = [
@@ -97,6 +98,18 @@ export class Envelope {
 			}
 		}
 		return null;
+	}
+
+	/** The time of the first of the keys, when it is written `2025-06-17T13:22:03.708Z`: microseconds since 1970; otherwise NaN. */
+	isoTime(keys: readonly number[]): number {
+		for (const slot of keys) {
+			const from = this.#from[slot]!;
+			if (from === -1) continue;
+			return this.#to[slot]! - from === 26
+				? parseIsoBytes(this.#line!.bytes, from + 1)
+				: Number.NaN;
+		}
+		return Number.NaN;
 	}
 
 	/** The first of the keys that holds a string; `null` when none does. */

@@ -77,14 +77,7 @@ export function directionOf(label: string): Direction | null {
 /** Writes what the members of an envelope say about the message in it into an observation; `false` when they say nothing. */
 export function readFrame(envelope: Envelope, zone: Zone, seen: Observation): boolean {
 	if (!envelope.has(SURROUNDINGS)) return false;
-	const stated = envelope.scalar(TIME);
-	if (stated !== null) {
-		const moment = parseTimestamp(stated, zone);
-		if (moment !== null) {
-			seen.time = moment.time;
-			seen.timestampSource = moment.source;
-		}
-	}
+	readTime(envelope, zone, seen);
 	for (const slot of DIRECTION) {
 		const label = envelope.text(slot);
 		if (label !== null) seen.direction = directionOf(label);
@@ -110,6 +103,20 @@ export function readFrame(envelope: Envelope, zone: Zone, seen: Observation): bo
 	seen.toolCallId = envelope.scalar(CALL);
 	if (envelope.scalar(TRUNCATED) === 'true') seen.quality = 'truncated';
 	return true;
+}
+
+function readTime(envelope: Envelope, zone: Zone, seen: Observation): void {
+	const exact = envelope.isoTime(TIME);
+	if (!Number.isNaN(exact)) {
+		seen.time = exact;
+		seen.timestampSource = 'utc';
+		return;
+	}
+	const stated = envelope.scalar(TIME);
+	const moment = stated === null ? null : parseTimestamp(stated, zone);
+	if (moment === null) return;
+	seen.time = moment.time;
+	seen.timestampSource = moment.source;
 }
 
 function transportOf(name: string | null): 'pipe' | 'tcp' | null {
