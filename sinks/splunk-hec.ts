@@ -37,7 +37,7 @@ interface Envelope {
 function envelope(document: Document): Envelope {
 	const alert = isAlert(document);
 	const time = seconds(textAt(document, '@timestamp'));
-	const host = textAt(document, 'host.name');
+	const host = textAt(document, 'host.name') ?? textAt(document, 'related.hosts');
 	const fields: Record<string, string> = {};
 	const id = textAt(document, 'event.id');
 	if (id !== undefined) fields.mcp_event_id = id;
@@ -61,7 +61,7 @@ function seconds(timestamp: string | undefined): number | undefined {
 function cimAlert(document: Document): Record<string, unknown> {
 	const severity = at(document, 'event.severity');
 	const server = textAt(document, 'service.name');
-	const host = textAt(document, 'host.name');
+	const host = textAt(document, 'host.name') ?? textAt(document, 'related.hosts');
 	const user = textAt(document, 'user.name') ?? textAt(document, 'related.user');
 	const client = textAt(document, 'mcp.client.name') ?? textAt(document, 'user_agent.original');
 	const title = textAt(document, 'message') ?? textAt(document, 'rule.name') ?? UNKNOWN;

@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { FileRow } from '../../ingest/ecs/fields.ts';
 import type { Hasher } from '../../ingest/normalise.ts';
 import type { DroppedFile } from './engine.ts';
-import { isArchive } from './file-input.ts';
+import { isPlain } from './file-input.ts';
 
 /** Up to this size the browser's own SHA-256 is used: it is six times faster, but wants the whole file at once. */
 const WHOLE_BYTES = 256 << 20;
@@ -17,7 +17,7 @@ export class FileHashes {
 	/** The next file is about to be read. */
 	async next({ path, file }: DroppedFile): Promise<void> {
 		const possible = crypto.subtle !== undefined && file.size <= WHOLE_BYTES;
-		const plain = possible && !(await isArchive(file).catch(() => true));
+		const plain = possible && (await isPlain(file).catch(() => false));
 		this.#current = plain && !this.#whole.has(path) ? 'whole' : 'streamed';
 		if (this.#current === 'whole') this.#whole.set(path, { file, hash: digest(file) });
 	}

@@ -1,8 +1,13 @@
+import { isGzip } from '../../ingest/read/gzip.ts';
 import type { InputFile } from '../../ingest/read/input.ts';
+import { utf16Of } from '../../ingest/read/utf16.ts';
+import { isZip } from '../../ingest/read/zip.ts';
 import type { DroppedFile } from './engine.ts';
 
 /** Bytes asked of the browser at once: large enough that the wait between reads does not count. */
 const READ_BYTES = 4 << 20;
+/** Where archives and encodings say what they are. */
+const HEAD_BYTES = 16;
 
 /** A dropped file as the reader takes it; `onBytes` hears how many bytes of the file itself each read brought. */
 export function fileInput(
@@ -28,8 +33,8 @@ export function fileInput(
 	};
 }
 
-/** Whether a file begins like a gzip stream or a zip archive, so that its bytes are not the lines themselves. */
-export async function isArchive(file: Blob): Promise<boolean> {
-	const [a, b, c] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-	return (a === 0x1f && b === 0x8b) || (a === 0x50 && b === 0x4b && (c === 3 || c === 5));
+/** Whether the lines of a file are its own bytes, rather than what comes out of an archive or another encoding. */
+export async function isPlain(file: Blob): Promise<boolean> {
+	const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+	return !isGzip(head) && !isZip(head) && utf16Of(head) === null;
 }

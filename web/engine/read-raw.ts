@@ -1,10 +1,10 @@
 import { expand } from '../../ingest/read/archive.ts';
 import { isRejected } from '../../ingest/read/input.ts';
 import type { DroppedFile } from './engine.ts';
-import { fileInput, isArchive } from './file-input.ts';
+import { fileInput, isPlain } from './file-input.ts';
 
 /**
- * Bytes of a file as its lines were read: a slice of a plain file, or of what comes out of an archive at `path`.
+ * Bytes of a file as its lines were read: a slice of a plain file, or of what comes out of an archive or another encoding at `path`.
  * `null` when the file is gone or changed, or has no such entry.
  */
 export async function readRaw(
@@ -14,7 +14,7 @@ export async function readRaw(
 	length: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
 	const { file } = dropped;
-	if (!(await isArchive(file))) {
+	if (await isPlain(file)) {
 		const bytes = new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
 		return bytes.length === length ? bytes : null;
 	}
