@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { openNodeDatabase } from '../cli/duckdb-node.ts';
+
+import { runRuleTest } from '../detections/engine/rule-test.ts';
+import { readRules } from './read-rules.ts';
+
+const pack = readRules();
+const open = () => openNodeDatabase();
+
+test('the pack loads without an error', () => {
+	expect(pack.errors).toEqual([]);
+	expect(pack.rules.length).toBeGreaterThanOrEqual(12);
+});
+
+test.each(pack.rules.map((rule) => ({ rule, path: rule.path })))(
+	'$path speaks both languages and brings tests that fire and that do not',
+	({ rule }) => {
+		for (const text of [rule.title, rule.description]) expect(text.ko).toMatch(/[가-힣]/);
+		for (const lines of [rule.falsepositives, rule.response]) {
+			expect(lines.en.length).toBeGreaterThan(0);
+			expect(lines.ko).toHaveLength(lines.en.length);
+		}
+		expect(rule.description.en).toContain('Blind spot:');
+		expect(rule.requires.length).toBeGreaterThan(0);
+		const silent = rule.tests.filter(({ fires }) => fires === false || fires === 0);
+		expect(silent.length).toBeGreaterThanOrEqual(2);
+		expect(rule.tests.length - silent.length).toBeGreaterThanOrEqual(2);
+		expect(silent.some(({ name }) => name.startsWith('near miss'))).toBe(true);
+	},
+);
+
+test.each(
+	pack.rules.flatMap((rule) =>
+		rule.tests.map((ruleTest) => ({ rule, ruleTest, name: `${rule.path}: ${ruleTest.name}` })),
+	),
+)('$name', async ({ rule, ruleTest }) => {
+	const { ok, problem, alerts } = await runRuleTest(open, pack, rule, ruleTest);
+	expect(ok, `${problem}\n${alerts.map((alert) => alert.reason).join('\n')}`).toBe(true);
+});
