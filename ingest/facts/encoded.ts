@@ -1,19 +1,21 @@
 import { ENCODABLE, UNIT_CLASS } from './code-units.ts';
+import { findRun, runEnd } from './unit-runs.ts';
 
 /** Shortest encoded run that is looked at, in characters. */
 export const SHORTEST_RUN = 24;
 const LONGEST_RUN = 65_536;
-const MOST_RUNS = 200;
+const MOST_RUNS = 2000;
 const MOST_LAYERS = 2;
 
 /** What base64 and hexadecimal runs of a text say, in order, as far as they decode to readable words; up to two layers deep. */
 export function decodeRuns(text: string): string[] {
 	const found: string[] = [];
-	let start = 0;
-	for (let at = 0; at <= text.length && found.length < MOST_RUNS; at++) {
-		if (at < text.length && UNIT_CLASS[text.charCodeAt(at)] === ENCODABLE) continue;
-		if (at - start >= SHORTEST_RUN) addDecoded(text.slice(start, at), found);
-		start = at + 1;
+	let at = 0;
+	for (let tried = 0; tried < MOST_RUNS; tried++) {
+		const start = findRun(text, UNIT_CLASS, ENCODABLE, SHORTEST_RUN, at);
+		if (start === -1) break;
+		at = runEnd(text, UNIT_CLASS, ENCODABLE, start);
+		addDecoded(text.slice(start, at), found);
 	}
 	return found;
 }

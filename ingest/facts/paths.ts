@@ -22,20 +22,22 @@ export interface FoundPath {
 export function findPaths(text: string): FoundPath[] {
 	const found: FoundPath[] = [];
 	let from = 0;
-	for (let at = 0; at < text.length; at++) {
-		const unit = text.charCodeAt(at);
-		if ((unit !== 0x2f && unit !== 0x5c) || at < from) continue;
+	let slash = text.indexOf('/');
+	let back = text.indexOf('\\');
+	while (slash !== -1 || back !== -1) {
+		const at = slash === -1 || (back !== -1 && back < slash) ? back : slash;
 		const start = pathStart(text, at);
-		if (start < from) continue;
-		const end = pathEnd(text, at);
-		if (start === -1) {
+		if (start >= from) {
+			const end = pathEnd(text, at);
+			const value = readPath(text.slice(start, end));
+			if (value !== null && !isRoute(text, start, value)) found.push({ start, value });
+			from = Math.max(end, at + 1);
+		} else {
 			// The rest of a relative path or a URL is no path of its own.
-			if (unit === 0x2f) from = Math.max(from, segmentEnd(text, at));
-			continue;
+			from = Math.max(from, at + 1, text[at] === '/' ? segmentEnd(text, at) : 0);
 		}
-		const value = readPath(text.slice(start, end));
-		if (value !== null && !isRoute(text, start, value)) found.push({ start, value });
-		from = Math.max(end, at + 1);
+		if (slash !== -1 && slash < from) slash = text.indexOf('/', from);
+		if (back !== -1 && back < from) back = text.indexOf('\\', from);
 	}
 	return found;
 }

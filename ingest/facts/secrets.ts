@@ -4,6 +4,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64Bytes, readableText } from './encoded.ts';
 import { isObject, parseJson } from './json-value.ts';
 import { isPlaceholder, looksSecret, secretKindOfName, TOKEN_FORMATS } from './secret-kinds.ts';
+import { findRun, runEnd, WORD_UNITS } from './unit-runs.ts';
 
 /** Where a secret stands in a text, and of what kind it is. */
 export interface SecretSpan {
@@ -20,22 +21,39 @@ const LONGEST_VALUE = 512;
 export function findSecrets(text: string): SecretSpan[] {
 	const known: SecretSpan[] = [];
 	const assigned: SecretSpan[] = [];
-	const length = text.length;
-	let start = 0;
-	for (let at = 0; at <= length; at++) {
-		const unit = at < length ? text.charCodeAt(at) : 0x20;
-		if (isWord(unit)) continue;
-		if (at - start >= SHORTEST_TOKEN) addToken(text, start, at, known);
-		if (unit === 0x3d || unit === 0x3a) {
-			addAssigned(text, at, assigned);
-			if (unit === 0x3a && text.startsWith('//', at + 1)) addUrlPassword(text, at + 3, known);
-		} else if (unit === 0x20 && at - start > 3 && text.startsWith('--', start)) {
-			addAssigned(text, at, assigned);
-		}
-		start = at + 1;
+	addTokens(text, known);
+	for (let at = text.indexOf('='); at !== -1; at = text.indexOf('=', at + 1)) {
+		addAssigned(text, at, assigned);
+	}
+	for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+		if (text.startsWith('//', at + 1)) addUrlPassword(text, at + 3, known);
+		else addAssigned(text, at, assigned);
+	}
+	for (let at = text.indexOf('--'); at !== -1; at = text.indexOf('--', at + 2)) {
+		const end = wordEnd(text, at);
+		if (text[end] === ' ') addAssigned(text, end, assigned);
+		at = end - 2;
 	}
 	addPrivateKeys(text, known);
 	return merge(known, assigned);
+}
+
+/** Whether a text could hold a secret: long words, or a name before `=`, `:` or after `--`. */
+export function maySecret(text: string): boolean {
+	return (
+		findRun(text, WORD_UNITS, 1, SHORTEST_TOKEN) !== -1 ||
+		hasNamedValue(text, '=') ||
+		hasNamedValue(text, ':') ||
+		text.includes('--') ||
+		(text.includes('@') && text.includes('://'))
+	);
+}
+
+function hasNamedValue(text: string, separator: string): boolean {
+	for (let at = text.indexOf(separator); at !== -1; at = text.indexOf(separator, at + 1)) {
+		if (endsName(text, at)) return true;
+	}
+	return false;
 }
 
 /** A text with every secret replaced by its kind, such as `[aws-access-key]`. */
@@ -59,14 +77,14 @@ export function secretHash(secret: string, salt: string): string {
 	return bytesToHex(hmac(sha256, utf8ToBytes(salt), utf8ToBytes(secret)).subarray(0, 8));
 }
 
-/** Letters, digits, `_` and `-`. */
-function isWord(unit: number): boolean {
-	return unit < 128 && WORD[unit] === 1;
-}
-
-const WORD = new Uint8Array(128);
-for (let unit = 0; unit < 128; unit++) {
-	WORD[unit] = /[\w-]/.test(String.fromCharCode(unit)) ? 1 : 0;
+function addTokens(text: string, found: SecretSpan[]): void {
+	let end = 0;
+	for (;;) {
+		const start = findRun(text, WORD_UNITS, 1, SHORTEST_TOKEN, end);
+		if (start === -1) return;
+		end = wordEnd(text, start);
+		addToken(text, start, end, found);
+	}
 }
 
 function addToken(text: string, wordStart: number, end: number, found: SecretSpan[]): void {
@@ -135,9 +153,7 @@ function tokenAfter(text: string, start: number, end: number): SecretSpan | null
 }
 
 function wordEnd(text: string, start: number): number {
-	let at = start;
-	while (at < text.length && isWord(text.charCodeAt(at))) at++;
-	return at;
+	return runEnd(text, WORD_UNITS, 1, start);
 }
 
 function credentialEnd(text: string, start: number): number {
@@ -149,15 +165,14 @@ function credentialEnd(text: string, start: number): number {
 /** `name=value`, `"name": "value"`, `--name value`: a value under a name that holds secrets. */
 function addAssigned(text: string, at: number, found: SecretSpan[]): void {
 	if (text[at + 1] === '=' || /[=!<>:]/.test(text[at - 1] ?? '')) return;
+	if (!endsName(text, at)) return;
 	let nameEnd = at;
-	while (nameEnd > 0 && at - nameEnd < 5 && isPadding(text.charCodeAt(nameEnd - 1))) nameEnd--;
-	// Every such name ends in one of the letters of `password`, `key`, `secret`, `token`, `passphrase`.
-	if (nameEnd === 0 || !/[dytneDYTNE]/.test(text[nameEnd - 1]!)) return;
+	while (isPadding(text.charCodeAt(nameEnd - 1))) nameEnd--;
 	let nameStart = nameEnd;
 	while (
 		nameStart > 0 &&
 		nameEnd - nameStart < LONGEST_NAME &&
-		isWord(text.charCodeAt(nameStart - 1))
+		WORD_UNITS[text.charCodeAt(nameStart - 1)] === 1
 	) {
 		nameStart--;
 	}
@@ -171,6 +186,17 @@ function addAssigned(text: string, at: number, found: SecretSpan[]): void {
 	if (text[end] === '(') return;
 	if (looksSecret(text.slice(start, end), kind)) found.push({ start, end, kind });
 }
+
+/** Whether a name that may hold a secret ends before `at`: all such names end in one of these letters. */
+function endsName(text: string, at: number): boolean {
+	let end = at;
+	while (end > 0 && at - end < 5 && isPadding(text.charCodeAt(end - 1))) end--;
+	return end > 0 && NAME_ENDS.has(text.charCodeAt(end - 1));
+}
+
+const NAME_ENDS: ReadonlySet<number> = new Set(
+	Array.from('dytneDYTNE', (letter) => letter.charCodeAt(0)),
+);
 
 /** Blank, quotes, and the backslash of an escaped quote. */
 function isPadding(unit: number): boolean {

@@ -1,5 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
+/** Lengths of the words that can be addresses. */
+export const SHORTEST_WALLET = 26;
+export const LONGEST_WALLET = 74;
+
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 
