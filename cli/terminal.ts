@@ -1,4 +1,4 @@
-import { drawHidden } from '../ingest/facts/hidden.ts';
+import { drawHidden } from '../ingest/facts/draw-hidden.ts';
 
 /** Text with styles for a terminal; without colours when the output is no terminal or `NO_COLOR` is set. */
 export interface Style {
@@ -70,7 +70,7 @@ export function padColumns(text: string, width: number): string {
 }
 
 /** The text cut to a number of columns, with an ellipsis when something is missing. */
-export function fit(text: string, width: number): string {
+export function shorten(text: string, width: number): string {
 	return columns(text) <= width ? text : `${cutColumns(text, width - 1)[0]}…`;
 }
 

@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import { toAlertDocument } from '../../detections/engine/alert-document.ts';
+import { describeReason } from '../../detections/engine/health.ts';
+import { describeLimit, findLimits } from '../../detections/engine/limits.ts';
+import { describePackError } from '../../detections/engine/pack-error.ts';
+import { runRules } from '../../detections/engine/run.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { findInputs, totalBytes } from '../inputs.ts';
+import { loadLogs, localZone } from '../load.ts';
+import { readPack } from '../packs.ts';
+import { openProgress } from '../progress.ts';
+import { LEVELS, type ScanResult, textReport } from '../report/text-report.ts';
+import { styleOf } from '../terminal.ts';
+import { writeOut } from '../write-out.ts';
+
+export interface ScanOptions {
+	readonly format: 'text' | 'ndjson' | 'json';
+	readonly failOn?: string;
+	readonly rules?: readonly string[];
+	readonly health?: string;
+	readonly timezone?: string;
+	readonly as?: string;
+	readonly log: Logger;
+}
+
+/**
+ * `sillok scan`: reads, detects, reports. Results go to stdout, everything else to stderr.
+ * Returns the exit code.
+ */
+export async function scan(paths: readonly string[], options: ScanOptions): Promise<number> {
+	const { log } = options;
+	const pack = await readPack(options.rules);
+	for (const error of pack.errors) process.stderr.write(`${describePackError(error)}\n`);
+	const inputs = await findInputs(paths);
+	log.info({ file: { size: totalBytes(inputs) } }, `reading ${inputs.length} files`);
+	const progress = openProgress(process.stderr, totalBytes(inputs));
+	const loaded = await loadLogs(inputs, {
+		zone: options.timezone ?? localZone(),
+		...(options.as === undefined ? {} : { format: options.as }),
+		onProgress: (now) => progress.reading(now),
+	});
+	try {
+		let done = 0;
+		const { alerts, health } = await runRules(loaded.db, pack, {
+			onRule(rule) {
+				done++;
+				progress.rules(done, pack.rules.length);
+				log.debug({ rule: { id: rule.ruleId, name: rule.title.en } }, `rule ${rule.state}`);
+			},
+		});
+		progress.end();
+		const limits = await findLimits(loaded.db);
+		const events = loaded.files.reduce((sum, file) => sum + (file.events ?? 0), 0);
+		const result: ScanResult = { files: loaded.files, events, alerts, health, limits };
+		await report(result, options);
+		log.info(`${events} events, ${alerts.length} alerts`);
+		return exitCode(result, pack.errors.length, options.failOn);
+	} finally {
+		progress.end();
+		await loaded.close();
+	}
+}
+
+async function report(result: ScanResult, options: ScanOptions): Promise<void> {
+	const health = {
+		rules: result.health.map((rule) => ({
+			...rule,
+			reason: rule.reason === null ? null : describeReason(rule.reason),
+		})),
+		limits: result.limits.map((limit) => ({ ...limit, text: describeLimit(limit) })),
+		files: result.files,
+	};
+	if (options.health !== undefined) {
+		await writeFile(options.health, `${JSON.stringify(health, null, '\t')}\n`);
+	}
+	const created = Date.now() * 1000;
+	const documents = result.alerts.map((alert) => toAlertDocument(alert, { created }));
+	if (options.format === 'json') {
+		await writeOut(`${JSON.stringify({ alerts: documents, ...health }, null, '\t')}\n`);
+		return;
+	}
+	if (options.format === 'text') {
+		await writeOut(textReport(result, styleOf(process.stdout)));
+		return;
+	}
+	for (const document of documents) await writeOut(`${JSON.stringify(document)}\n`);
+	process.stderr.write(textReport({ ...result, alerts: [] }, styleOf(process.stderr)));
+}
+
+function exitCode(result: ScanResult, packErrors: number, failOn: string | undefined): number {
+	const unread = result.files.some((file) => file.format === null && (file.rejected ?? 0) > 0);
+	if (failOn !== undefined) {
+		const limit = LEVELS.indexOf(failOn as (typeof LEVELS)[number]);
+		if (limit === -1) {
+			throw new CommandError(EXIT.usage, `--fail-on takes one of ${LEVELS.join(', ')}`);
+		}
+		if (result.alerts.some((alert) => LEVELS.indexOf(alert.level) <= limit)) return EXIT.alert;
+	}
+	return packErrors > 0 || (unread && result.events === 0) ? EXIT.input : EXIT.ok;
+}

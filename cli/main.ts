@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { normalize } from './commands/normalize.ts';
+import { open } from './commands/open.ts';
+import { lintRules, listRules, testRules } from './commands/rules.ts';
+import { scan } from './commands/scan.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { openLog } from './log.ts';
+import { safe } from './terminal.ts';
+
+const program = new Command('sillok')
+	.description('Reads the logs of MCP clients, servers and gateways and detects attacks in them.')
+	.version('0.1.0')
+	.addOption(
+		new Option('--log-level <level>', "level of the program's own log (ECS JSON on stderr)")
+			.choices(['silent', 'error', 'warn', 'info', 'debug'])
+			.default('silent')
+			.env('SILLOK_LOG'),
+	)
+	.exitOverride()
+	.showHelpAfterError('(sillok --help lists the commands)');
+
+const PATHS = 'files, folders, .gz, .zip, or - for stdin';
+const timezone = () =>
+	new Option(
+		'--timezone <zone>',
+		'zone of times that carry none, such as Asia/Seoul (default: this machine)',
+	).argParser(zone);
+const as = () =>
+	new Option('--as <format>', 'read all files as this format instead of recognising it');
+
+program
+	.command('scan')
+	.description('read logs, run the rules, report')
+	.argument('<path...>', PATHS)
+	.addOption(
+		new Option('--format <format>', 'form of the result on stdout')
+			.choices(['text', 'ndjson', 'json'])
+			.default('text'),
+	)
+	.option('--fail-on <level>', 'exit with 1 when an alert has at least this level')
+	.option('--rules <pack...>', 'folders of rules to run instead of the built-in ones')
+	.option('--health <file>', 'write rule health, limits and the recognition report as JSON')
+	.addOption(timezone())
+	.addOption(as())
+	.action(async (paths: string[], options) => {
+		const { logLevel } = program.opts<{ logLevel: string }>();
+		process.exitCode = await scan(paths, { ...options, log: openLog(logLevel) });
+	});
+
+program
+	.command('normalize')
+	.alias('normalise')
+	.description('write every event as an ECS document, one per line')
+	.argument('<path...>', PATHS)
+	.addOption(timezone())
+	.addOption(as())
+	.action(async (paths: string[], options) => {
+		process.exitCode = await normalize(paths, options);
+	});
+
+program
+	.command('open')
+	.description('serve the page on this computer, with these files loaded')
+	.argument('[path...]', 'files and folders')
+	.option('--port <number>', 'port to listen on (default: a free one)', port)
+	.action(async (paths: string[], options) => {
+		process.exitCode = await open(paths, options);
+	});
+
+const rules = program.command('rules').description('list, check and test rules');
+const PACKS = 'folders of rules (default: the built-in ones)';
+rules
+	.command('list')
+	.description('list the rules')
+	.argument('[pack...]', PACKS)
+	.action(async (packs: string[]) => {
+		process.exitCode = await listRules(packs);
+	});
+rules
+	.command('lint')
+	.description('say what is wrong with rules, by file and line')
+	.argument('[pack...]', PACKS)
+	.action(async (packs: string[]) => {
+		process.exitCode = await lintRules(packs);
+	});
+rules
+	.command('test')
+	.description('run the tests in the rule files')
+	.argument('[pack...]', PACKS)
+	.option('--only <text>', 'only rules whose path holds this text')
+	.action(async (packs: string[], options: { only?: string }) => {
+		process.exitCode = await testRules(packs, options.only);
+	});
+
+// A reader of our output that went away, such as `head`, is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code === 'EPIPE') process.exit(EXIT.ok);
+	throw error;
+});
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	if (error instanceof CommanderError)
+		process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+	else if (error instanceof CommandError) {
+		process.stderr.write(`sillok: ${safe(error.message)}\n`);
+		process.exitCode = error.code;
+	} else throw error;
+}
+
+function zone(value: string): string {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: value });
+		return value;
+	} catch {
+		throw new InvalidArgumentError('not a time zone; write one such as Asia/Seoul or UTC');
+	}
+}
+
+function port(value: string): number {
+	const number = Number(value);
+	if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+		throw new InvalidArgumentError('not a port');
+	}
+	return number;
+}

@@ -1,0 +1,87 @@
+import type { Database } from './database.ts';
+
+/** Something that the logs at hand cannot show, whatever the rules say. `count` is of `unit`. */
+export interface Limit {
+	readonly code:
+		| 'no-definitions'
+		| 'no-arguments'
+		| 'no-results'
+		| 'no-servers'
+		| 'summaries'
+		| 'truncated'
+		| 'names-only'
+		| 'assumed-zone'
+		| 'no-time'
+		| 'rejects'
+		| 'unknown-files';
+	readonly count: number;
+}
+
+const COUNTS = `SELECT
+	(SELECT count(*) FROM events) AS events,
+	(SELECT count(*) FROM tools) AS definitions,
+	(SELECT count(*) FROM calls) AS calls,
+	(SELECT count(*) FROM calls WHERE arguments_text IS NOT NULL) AS with_arguments,
+	(SELECT count(*) FROM calls WHERE result_text IS NOT NULL) AS with_results,
+	(SELECT count(*) FROM servers WHERE origin <> 'handshake') AS launches,
+	(SELECT count(*) FROM events WHERE quality = 'summary') AS summaries,
+	(SELECT count(*) FROM events WHERE quality = 'truncated') AS truncated,
+	(SELECT count(*) FROM events WHERE quality = 'name-only') AS names_only,
+	(SELECT count(*) FROM events WHERE timestamp_source = 'assumed') AS assumed,
+	(SELECT count(*) FROM events WHERE timestamp_source IN ('none', 'file')) AS timeless,
+	(SELECT coalesce(sum(rejected), 0) FROM files WHERE format IS NOT NULL) AS rejects,
+	(SELECT count(*) FROM files WHERE format IS NULL AND rejected > 0) AS unknown_files`;
+
+/** What these logs cannot show, most important first; empty when nothing was read. */
+export async function findLimits(db: Database): Promise<Limit[]> {
+	const { columns, rows } = await db.query(COUNTS);
+	const count = new Map(columns.map((column, i) => [column.name, Number(rows[0]?.[i] ?? 0)]));
+	const of = (name: string) => count.get(name) ?? 0;
+	const limits: Limit[] = [];
+	const add = (code: Limit['code'], n: number, when = n > 0) => {
+		if (when) limits.push({ code, count: n });
+	};
+	if (of('events') > 0) {
+		add('no-definitions', 0, of('definitions') === 0);
+		add('no-arguments', of('calls'), of('calls') > 0 && of('with_arguments') === 0);
+		add('no-results', of('calls'), of('calls') > 0 && of('with_results') === 0);
+		add('no-servers', 0, of('launches') === 0);
+	}
+	add('summaries', of('summaries'));
+	add('names-only', of('names_only'));
+	add('truncated', of('truncated'));
+	add('assumed-zone', of('assumed'));
+	add('no-time', of('timeless'));
+	add('rejects', of('rejects'));
+	add('unknown-files', of('unknown_files'));
+	return limits;
+}
+
+/** A limit in English, one sentence. */
+export function describeLimit({ code, count }: Limit): string {
+	const n = count.toLocaleString('en');
+	switch (code) {
+		case 'no-definitions':
+			return 'No tool definitions: a poisoned or changed tool description cannot be seen.';
+		case 'no-arguments':
+			return `No arguments in any of ${n} tool calls: what was asked of the tools cannot be seen.`;
+		case 'no-results':
+			return `No results in any of ${n} tool calls: what the tools answered cannot be seen.`;
+		case 'no-servers':
+			return 'No launch lines or endpoints: how the servers are started cannot be seen.';
+		case 'summaries':
+			return `${n} messages are summaries without names, arguments or results, as Claude Desktop writes them since July 2026.`;
+		case 'names-only':
+			return `${n} records name a tool but hold no arguments and no results.`;
+		case 'truncated':
+			return `${n} messages were cut by the program that wrote the log.`;
+		case 'assumed-zone':
+			return `${n} events have local times without a zone; the zone is assumed (--timezone changes it).`;
+		case 'no-time':
+			return `${n} events have no time of their own.`;
+		case 'rejects':
+			return `${n} lines could not be read.`;
+		case 'unknown-files':
+			return `${n} files are in no format that sillok knows.`;
+	}
+}
