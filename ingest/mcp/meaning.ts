@@ -8,6 +8,7 @@ import { Connection, idKey, type Pending } from './connection.ts';
 import { methodMeaning, OTHER_ACTIONS } from './methods.ts';
 import type { Direction, Observation } from './observation.ts';
 import { learnFromHandshake, learnFromMeta, traceContext } from './peers.ts';
+import { methodOfResult } from './result-shape.ts';
 import type { RpcMessage } from './rpc.ts';
 
 /** Servers in one file beyond which further ones share one state; no client has as many. */
@@ -69,6 +70,10 @@ export class Meaning {
 				return;
 			}
 			case 'decision':
+				// A refused call gets no answer, so it does not wait for one.
+				if (seen.decision === 'denied' && seen.toolCallId !== null) {
+					this.#connection(seen).answer('server_to_client', idKey(seen.toolCallId, true));
+				}
 				row.kind = 'decision';
 				row.tool = seen.body.tool;
 				row.action = OTHER_ACTIONS[seen.decision === 'denied' ? 'denied' : 'accepted'].action;
@@ -170,7 +175,11 @@ export class Meaning {
 	/** Fills what the connection knows: session, peers, revision. */
 	#place(seen: Observation, row: EventRow, connection: Connection): void {
 		const { peers } = connection;
-		row.session_id = seen.session === null ? connection.session(seen.time) : connection.sessionId;
+		// A session that the log names lasts as long as the log says; only a restart inside it opens another.
+		row.session_id =
+			seen.session !== null && connection.sessionId !== null
+				? connection.sessionId
+				: connection.session(seen.time);
 		row.client = seen.client ?? peers.clientName;
 		row.client_version = seen.clientVersion ?? (seen.client === null ? peers.clientVersion : null);
 		if (peers.clientName !== null) {
@@ -228,7 +237,7 @@ export class Meaning {
 				}
 			}
 		}
-		const method = message.method ?? pending?.method ?? null;
+		const method = message.method ?? (pending === undefined ? shapeOf(message) : pending.method);
 		if (message.kind === 'request' && method === 'initialize') {
 			if (connection.initialized || connection.ended) connection.restart();
 			connection.initialized = true;
@@ -238,7 +247,7 @@ export class Meaning {
 		row.method = method;
 		row.rpc_id = message.id;
 		row.body_bytes = message.bytes;
-		if (message.hash !== null) row.message_hash = message.hash.toString(36);
+		if (message.hash !== null) row.message_hash = String(message.hash);
 		const meaning = method === null ? undefined : methodMeaning(method);
 		row.action = meaning?.action ?? 'unknown-method';
 		const direction = seen.direction ?? directionOf(message, meaning?.from ?? null);
@@ -338,6 +347,13 @@ export class Meaning {
 		row.tool = pending.tool;
 		this.#batch.marks.push({ event_id: pending.eventId, pairing: 'cancelled' });
 	}
+}
+
+/** The method of a result whose request the log does not show, as far as its shape tells. */
+function shapeOf(message: RpcMessage): string | null {
+	return message.kind !== 'result' || message.result === null
+		? null
+		: methodOfResult(message.result);
 }
 
 /** A message whose log does not say who sent it: its method tells; a response comes from the other side. */

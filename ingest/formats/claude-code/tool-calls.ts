@@ -13,7 +13,8 @@ const REFUSALS = [
 	'Permission for this action has been denied.',
 	'Permission for this action was denied',
 ];
-const REFUSED_PERMISSION = /^Permission to use .{1,512} has been denied/s;
+const REFUSED_PERMISSION =
+	/^(?:Permission to use .{1,512} has been denied|Claude requested permissions to .{1,512}, but you haven't granted it yet)/s;
 /** `toolDenialKind` values that are no decision of a person or a policy: the call was broken off. */
 const BROKEN_OFF = ['interrupted', 'cancelled'];
 
@@ -91,6 +92,7 @@ export class ToolCalls {
 		const shown = plainText(block.content);
 		const base = { server: call?.server ?? null, toolCallId: id };
 		if (isError && isRefusal(shown, record)) {
+			this.#answered.add(`denied ${id}`);
 			const tool = call?.tool ?? null;
 			return { ...base, decision: 'denied', body: { type: 'decision', text: shown, tool } };
 		}

@@ -56,7 +56,7 @@ function holdsMessage(line: string): number | null {
 	const found = readTextLine(line, 0);
 	if (found === null) return 0;
 	if (found.what !== 'message') return null;
-	const text = line.slice(found.at);
+	const text = line.slice(found.at).replace(/['"]$/, '');
 	const json = jsonOfPythonRepr(text);
 	if (!isMessage(parseJson(text)) && (json === null || !isMessage(parseJson(json)))) return 0;
 	return found.frame.direction === undefined ? 0.5 : 1;

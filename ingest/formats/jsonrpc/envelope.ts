@@ -12,7 +12,7 @@ const KEYS = [
 	'server server_name serverName server_label mcpServerName metadata.serverName',
 	'session_id sessionId conn_id metadata.sessionId client client_name clientName',
 	'transport level levelname severity logger host hostname hostName user pid',
-	'ipAddress client_ip metadata.clientIp url status metadata.httpStatus',
+	'ipAddress client_ip metadata.clientIp url path status metadata.httpStatus',
 	'duration_ms durationMs metadata.durationMs metadata',
 	'trace_id traceId span_id spanId tool_call_id toolCallId truncated',
 	'tool tool_name toolName args kwargs arguments input output count server_info calls command module',

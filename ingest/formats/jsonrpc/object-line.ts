@@ -1,4 +1,6 @@
+import { isKnownMethod } from '../../mcp/methods.ts';
 import type { Direction } from '../../mcp/observation.ts';
+import type { RpcMessage } from '../../mcp/rpc.ts';
 import { scanRpc, stringText } from '../../mcp/scan-rpc.ts';
 import { parseJson } from '../../read/json-record.ts';
 import { skipValue } from '../../read/json-scan.ts';
@@ -15,6 +17,9 @@ import { launchOf } from './text-line.ts';
 
 const VERSION = slots('jsonrpc');
 const METHOD = slots('method');
+const PARAMS = slots('params');
+const RESULT = slots('result');
+const TARGET = slots('url path');
 const CALLS = slots('calls');
 const COMMAND = slots('command');
 const DIRECTION = slots('direction');
@@ -22,6 +27,8 @@ const RAW = slots('raw');
 const MESSAGES = slots('message raw payload data msg body request response frame');
 const [REQUEST, RESPONSE] = slots('request response') as readonly [number, number];
 const TEXT = slots('message msg text event raw payload data body');
+
+const VERBS = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/i;
 
 const QUOTE = 0x22;
 const OPEN_BRACE = 0x7b;
@@ -61,10 +68,19 @@ export class ObjectLines {
 			for (const message of calls) emitter.message(message, 'call');
 			return;
 		}
-		// Without the member `jsonrpc`, method and id are still a message when nothing else reads the line.
 		const loose = scanRpc(line, start, end);
-		if (loose !== null) emitter.message(loose, variant);
+		if (loose !== null && this.#isMessage(loose)) emitter.message(loose, variant);
 		else this.#other(emitter, isFramed);
+	}
+
+	/** Whether members that could be a message are one, though `jsonrpc` is not among them. */
+	#isMessage(message: RpcMessage): boolean {
+		const envelope = this.#envelope;
+		if (message.method !== null) {
+			return isKnownMethod(message.method) || envelope.opens(PARAMS[0]!) === OPEN_BRACE;
+		}
+		if (message.id === null) return false;
+		return envelope.opens(RESULT[0]!) === OPEN_BRACE || message.errorCode !== null;
 	}
 
 	/** Emits the messages in the members of an envelope; `false` when there is none. */
@@ -156,6 +172,15 @@ export class ObjectLines {
 				emitter.record({ type: 'server', launch, text }, 'wrapped');
 				return;
 			}
+		}
+		const verb = envelope.text(METHOD);
+		if (verb !== null && isFramed && VERBS.test(verb)) {
+			const target = envelope.text(TARGET) ?? '';
+			frame.httpMethod = verb.toUpperCase();
+			frame.direction = null;
+			const text = `${frame.httpMethod} ${target} ${frame.httpStatus ?? ''}`.trim();
+			emitter.record({ type: 'http', text }, 'log');
+			return;
 		}
 		const text = envelope.text(TEXT);
 		if (text === null || !isFramed) {
