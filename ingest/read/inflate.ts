@@ -1,3 +1,12 @@
+import {
+	DISTANCE_BASE,
+	DISTANCE_EXTRA,
+	FIXED_DISTANCES,
+	FIXED_LITERALS,
+	LENGTH_BASE,
+	LENGTH_EXTRA,
+	LENGTHS_ORDER,
+} from './deflate-tables.ts';
 import { decodeSlowly, type HuffmanCode, huffmanCode, TABLE_BITS } from './huffman.ts';
 import { InputError } from './input.ts';
 
@@ -11,25 +20,6 @@ const PADDING = 16;
 const SYMBOL_BITS = 48;
 
 const TABLE_MASK = (1 << TABLE_BITS) - 1;
-const LENGTH_BASE = Uint16Array.of(
-	...[3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115],
-	...[131, 163, 195, 227, 258],
-);
-const LENGTH_EXTRA = Uint8Array.of(
-	...[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0],
-);
-const DISTANCE_BASE = Uint16Array.of(
-	...[1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537],
-	...[2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577],
-);
-const DISTANCE_EXTRA = Uint8Array.of(
-	...[0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12],
-	...[13, 13],
-);
-const LENGTHS_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-
-const FIXED_LITERALS = codeOf([144, 8], [112, 9], [24, 7], [8, 8]);
-const FIXED_DISTANCES = codeOf([32, 5]);
 
 type State = 'header' | 'stored' | 'codes' | 'ended';
 
@@ -300,12 +290,6 @@ export class Inflater {
 		if (blockEnded) this.#endBlock();
 		return blockEnded;
 	}
-}
-
-function codeOf(...runs: readonly [count: number, length: number][]): HuffmanCode {
-	return huffmanCode(
-		Uint8Array.from(runs.flatMap(([count, length]) => Array<number>(count).fill(length))),
-	)!;
 }
 
 function broken(what: string): InputError {

@@ -79,7 +79,7 @@ export async function peek(
 		try {
 			const { done, value } = await reader.read();
 			ended = done;
-			if (value !== undefined) {
+			if (value !== undefined && value.length > 0) {
 				chunks.push(value);
 				held += value.length;
 			}

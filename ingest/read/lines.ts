@@ -166,22 +166,17 @@ class LineCutter {
 		while (at < to) {
 			const pieceEnd = endOfPiece(bytes, at, to);
 			const text = decoder.decode(bytes.subarray(at, pieceEnd));
-			// LF is LF in any UTF-8, broken or not: the line ends of bytes and text correspond one to one.
+			// Where every byte is one character, a search in the text is several times faster than one in the bytes.
+			// LF is LF in any UTF-8, broken or not, so else the line ends of both correspond one to one.
 			const ascii = text.length === pieceEnd - at;
 			const shift = at;
 			let textAt = 0;
 			while (at < pieceEnd) {
-				let next = bytes.indexOf(LF, at);
-				if (next === -1 || next >= pieceEnd) next = pieceEnd;
+				let textEnd = text.indexOf('\n', textAt);
+				if (textEnd === -1) textEnd = text.length;
+				let next = ascii ? textEnd + shift : bytes.indexOf(LF, at);
+				if (next === -1 || next > pieceEnd) next = pieceEnd;
 				const end = next < pieceEnd && next > at && bytes[next - 1] === CR ? next - 1 : next;
-				let textEnd: number;
-				if (ascii) {
-					textAt = at - shift;
-					textEnd = next - shift;
-				} else {
-					textEnd = text.indexOf('\n', textAt);
-					if (textEnd === -1) textEnd = text.length;
-				}
 				if (end - at > this.#maxLine) {
 					const tooLong = { number: this.#number++, offset: base + at, length: end - at };
 					yield { lines, tooLong, end: base + Math.min(next + 1, to) };
