@@ -1,7 +1,7 @@
 import type { Batch } from '../../ingest/batch.ts';
 import { TABLES } from '../../ingest/ecs/fields.ts';
 import { normalise } from '../../ingest/normalise.ts';
-import { encodeArrow } from '../arrow-batch.ts';
+import { encodeArrowSlices } from '../arrow-batch.ts';
 import { FileHashes } from './file-hashes.ts';
 import { fileInput } from './file-input.ts';
 import {
@@ -100,7 +100,7 @@ function encode(batch: Batch, firstFileId: number): IngestPart[] {
 	const parts: IngestPart[] = [];
 	for (const table of Object.keys(batch) as (keyof Batch)[]) {
 		const rows = batch[table];
-		if (rows.length > 0) parts.push({ table, ipc: encodeArrow(TABLES[table], rows) });
+		for (const ipc of encodeArrowSlices(TABLES[table], rows)) parts.push({ table, ipc });
 	}
 	return parts;
 }

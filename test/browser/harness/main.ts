@@ -1,4 +1,6 @@
+import { openWasmDatabase } from '../../../web/duckdb-wasm.ts';
 import { createEngine } from '../../../web/engine/create-engine.ts';
+import { bootDuckDb } from '../../../web/engine/duckdb-boot.ts';
 import type { Engine, Progress } from '../../../web/engine/engine.ts';
 
 /** The data side alone, for tests that ask it directly. */
@@ -7,6 +9,8 @@ export interface Harness {
 	readonly progress: Progress[];
 	/** Opens texts as files and resolves with what the page would show. */
 	open(files: Readonly<Record<string, string>>): ReturnType<Engine['open']>;
+	/** Runs a statement in a database of its own, past the gate and before any lock. */
+	unlocked(sql: string): Promise<'ran' | 'refused'>;
 	dropped(files: Readonly<Record<string, string>>): { path: string; file: File }[];
 }
 
@@ -24,7 +28,20 @@ function dropped(files: Readonly<Record<string, string>>): { path: string; file:
 	}));
 }
 
+async function unlocked(sql: string): Promise<'ran' | 'refused'> {
+	const db = await openWasmDatabase(await bootDuckDb());
+	try {
+		await db.exec(sql);
+		return 'ran';
+	} catch {
+		return 'refused';
+	} finally {
+		await db.close();
+	}
+}
+
 globalThis.harness = {
+	unlocked,
 	engine,
 	progress,
 	dropped,
