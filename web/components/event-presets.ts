@@ -1,0 +1,2 @@
+export const PRESETS = ['calls', 'protocol', 'raw'] as const;
+export type Preset = (typeof PRESETS)[number];
