@@ -83,9 +83,18 @@ export class FileRecords implements Records {
 		this.#settleTime(seen);
 		this.#sub = seen.offset === this.#lastOffset ? this.#sub + 1 : 0;
 		this.#lastOffset = seen.offset;
-		const hash =
-			seen.offset === this.#line?.offset ? this.#lineHash : (this.#held.get(seen.offset) ?? 0);
+		const hash = seen.offset === this.#line?.offset ? this.#lineHash : this.#release(seen);
 		this.#meaning.add(seen, eventId(this.#key, seen.offset, hash, this.#sub), this.#sub);
+	}
+
+	/** The hash of a record's first line that was held back; forgets its lines and what lies before them. */
+	#release(seen: Observation): number {
+		const hash = this.#held.get(seen.offset) ?? 0;
+		for (const offset of this.#held.keys()) {
+			if (offset >= seen.offset + seen.length) break;
+			this.#held.delete(offset);
+		}
+		return hash;
 	}
 
 	part(_line: Line): void {

@@ -39,7 +39,7 @@ export function factsOfMessage(
 		factsOfRequest(batch, row, head, message, options);
 	} else if (message.kind === 'error') {
 		if (row.error_message !== null) {
-			row.result_text = row.error_message;
+			if (row.method === 'tools/call') row.result_text = row.error_message;
 			addText(batch, head, 'error', row.tool, null, row.error_message, options);
 			addIndicators(
 				batch,
@@ -92,8 +92,11 @@ function factsOfResult(
 	switch (row.method) {
 		case 'tools/list': {
 			const found = readTools(result, head);
-			for (const tool of found.tools)
-				batch.tools.push({ ...tool, server_version: row.server_version });
+			for (const tool of found.tools) {
+				// A definition that was cut has another hash than the whole one: it must not look changed.
+				const hash = row.quality === 'full' ? tool.hash : null;
+				batch.tools.push({ ...tool, hash, server_version: row.server_version });
+			}
 			addTexts(batch, found.texts);
 			addIndicators(batch, found.indicators);
 			return;

@@ -9,7 +9,7 @@ export interface RpcMessage {
 	/** `"1"` and `1` are different ids. */
 	idIsString: boolean;
 	method: string | null;
-	/** JSON text of `params`. */
+	/** JSON text of `params`; `null` for `tools/call`, of which all that counts stands in the members below. */
 	params: string | null;
 	/** `params.name`: tool or prompt. */
 	name: string | null;

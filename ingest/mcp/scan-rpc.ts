@@ -32,6 +32,8 @@ export function scanRpc(line: Line, start: number, end: number): RpcMessage | nu
 		bytes: end - start,
 	};
 	let hasError = false;
+	let paramsStart = -1;
+	let paramsEnd = -1;
 	const open = skipSpace(bytes, start, end);
 	if (open >= end || bytes[open] !== OPEN_BRACE) return null;
 	let at = skipSpace(bytes, open + 1, end);
@@ -45,7 +47,12 @@ export function scanRpc(line: Line, start: number, end: number): RpcMessage | nu
 		let valueEnd = -1;
 		if (key === 'params' || key === 'result') {
 			valueEnd = scanBody(line, valueStart, end, message, key);
-			if (valueEnd !== -1) message[key] = line.slice(valueStart, valueEnd);
+			if (key === 'result')
+				message.result = valueEnd === -1 ? null : line.slice(valueStart, valueEnd);
+			else {
+				paramsStart = valueStart;
+				paramsEnd = valueEnd;
+			}
 		} else if (key === 'error') {
 			valueEnd = scanBody(line, valueStart, end, message, key);
 			hasError = valueEnd !== -1 && bytes[valueStart] !== 0x6e; // null
@@ -67,6 +74,9 @@ export function scanRpc(line: Line, start: number, end: number): RpcMessage | nu
 	else if (hasError) message.kind = 'error';
 	else if (message.result !== null) message.kind = 'result';
 	else return null;
+	if (paramsEnd !== -1 && message.method !== 'tools/call') {
+		message.params = line.slice(paramsStart, paramsEnd);
+	}
 	message.hash = hashBytes(bytes, start, end);
 	return message;
 }
@@ -123,35 +133,54 @@ function nextMember(bytes: Uint8Array, at: number, end: number): number {
 	return key < end && bytes[key] === QUOTE ? key : -1;
 }
 
-const KEYS = [
-	'id',
-	'uri',
-	'code',
-	'name',
-	'error',
-	'_meta',
-	'method',
-	'params',
-	'result',
-	'message',
-	'isError',
-	'arguments',
-] as const;
-const KEY_BYTES = KEYS.map((key) => ({ key, bytes: new TextEncoder().encode(key) }));
-const BY_LENGTH = Array.from({ length: 10 }, (_, n) =>
-	KEY_BYTES.filter((k) => k.bytes.length === n),
-);
+const encoder = new TextEncoder();
+const known = <Key extends string>(key: Key) => ({ key, bytes: encoder.encode(key) });
+const ID = known('id');
+const URI = known('uri');
+const CODE = known('code');
+const NAME = known('name');
+const ERROR = known('error');
+const META = known('_meta');
+const METHOD = known('method');
+const PARAMS = known('params');
+const RESULT = known('result');
+const MESSAGE = known('message');
+const IS_ERROR = known('isError');
+const ARGUMENTS = known('arguments');
 
-/** Which of the known keys stands there; '' for any other. */
+/** Which of the known keys stands there; '' for any other. Length and first byte leave one candidate. */
 function memberKey(line: Line, start: number, end: number): string {
 	const { bytes } = line;
-	const candidates = BY_LENGTH[end - start];
-	if (candidates !== undefined) {
-		for (const candidate of candidates) {
-			let i = 0;
-			while (i < candidate.bytes.length && bytes[start + i] === candidate.bytes[i]) i++;
-			if (i === candidate.bytes.length) return candidate.key;
-		}
+	const first = bytes[start];
+	let candidate: { readonly key: string; readonly bytes: Uint8Array } | undefined;
+	switch (end - start) {
+		case 2:
+			candidate = ID;
+			break;
+		case 3:
+			candidate = URI;
+			break;
+		case 4:
+			candidate = first === 0x6e ? NAME : CODE;
+			break;
+		case 5:
+			candidate = first === 0x5f ? META : ERROR;
+			break;
+		case 6:
+			candidate = first === 0x6d ? METHOD : first === 0x70 ? PARAMS : RESULT;
+			break;
+		case 7:
+			candidate = first === 0x6d ? MESSAGE : IS_ERROR;
+			break;
+		case 9:
+			candidate = ARGUMENTS;
+			break;
+	}
+	if (candidate !== undefined) {
+		const { bytes: key } = candidate;
+		let i = 0;
+		while (i < key.length && bytes[start + i] === key[i]) i++;
+		if (i === key.length) return candidate.key;
 	}
 	// An escaped key such as "m\u0065thod" is the same key to every JSON parser, so it is to us.
 	for (let i = start; i < end; i++)

@@ -8,8 +8,11 @@ export class Line {
 	readonly end: number;
 	readonly number: number;
 	readonly offset: number;
-	#text: string | undefined;
-	#ascii: boolean | undefined;
+	private whole: string | undefined;
+	private shape: 'unknown' | 'ascii' | 'mapped' | 'broken' = 'unknown';
+	/** A place in the bytes whose place in the text is known. */
+	private markByte = 0;
+	private markChar = 0;
 
 	/** `text` may be passed by a reader that decoded the whole chunk already. */
 	constructor(
@@ -25,7 +28,7 @@ export class Line {
 		this.end = end;
 		this.number = number;
 		this.offset = offset;
-		this.#text = text;
+		this.whole = text;
 	}
 
 	/** Length in bytes. */
@@ -35,18 +38,44 @@ export class Line {
 
 	/** The whole line; invalid UTF-8 becomes U+FFFD. */
 	text(): string {
-		this.#text ??= decoder.decode(this.bytes.subarray(this.start, this.end));
-		return this.#text;
+		this.whole ??= decoder.decode(this.bytes.subarray(this.start, this.end));
+		return this.whole;
 	}
 
 	/** The text between two positions in `bytes`. */
 	slice(from: number, to: number): string {
 		const text = this.text();
-		// Every byte is one character exactly when the lengths agree.
-		this.#ascii ??= text.length === this.end - this.start;
-		return this.#ascii
-			? text.slice(from - this.start, to - this.start)
-			: decoder.decode(this.bytes.subarray(from, to));
+		if (this.shape === 'unknown') {
+			// Every byte is one character exactly when the lengths agree.
+			if (text.length === this.end - this.start) this.shape = 'ascii';
+			// Where bytes were replaced, places in bytes and text no longer correspond.
+			else this.shape = text.includes('\ufffd') ? 'broken' : 'mapped';
+			this.markByte = this.start;
+		}
+		if (this.shape === 'ascii') return text.slice(from - this.start, to - this.start);
+		if (this.shape === 'broken') return decoder.decode(this.bytes.subarray(from, to));
+		const first = this.charAt(from);
+		return text.slice(first, this.charAt(to));
+	}
+
+	/** Where the character that begins at a byte stands in the text; walks on from the last place asked for. */
+	private charAt(at: number): number {
+		const { bytes } = this;
+		let byte = this.markByte;
+		let char = this.markChar;
+		if (at < byte) {
+			byte = this.start;
+			char = 0;
+		}
+		while (byte < at) {
+			const lead = bytes[byte]!;
+			// Continuation bytes are no character; what takes four bytes takes two UTF-16 units.
+			if ((lead & 0xc0) !== 0x80) char += lead >= 0xf0 ? 2 : 1;
+			byte++;
+		}
+		this.markByte = at;
+		this.markChar = char;
+		return char;
 	}
 }
 
