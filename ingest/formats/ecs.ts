@@ -1,6 +1,7 @@
 import { type Body, type Observation, observe } from '../mcp/observation.ts';
 import type { RpcMessage } from '../mcp/rpc.ts';
 import { scanRpc } from '../mcp/scan-rpc.ts';
+import { ipAddress } from '../read/address.ts';
 import { isRecord, type JsonRecord, parseJson } from '../read/json-record.ts';
 import { Line } from '../read/line.ts';
 import type { Zone } from '../read/time.ts';
@@ -92,8 +93,8 @@ class EcsReader implements FormatReader {
 	}
 
 	#operation(line: Line, record: JsonRecord, operation: Operation, out: Records): void {
-		const { durationMs, messages, quality, toolCallId } = operation;
-		for (const [at, message] of messages.entries()) {
+		const { durationMs, messages, toolCallId } = operation;
+		for (const [at, { message, quality }] of messages.entries()) {
 			const observation = this.#observe(line, record, { type: 'rpc', message });
 			observation.quality = quality;
 			observation.toolCallId = toolCallId;
@@ -118,7 +119,7 @@ class EcsReader implements FormatReader {
 		seen.variant = isOwn ? 'ecs' : 'pino';
 		seen.level = textField(record, 'log.level') ?? (isOwn ? null : pinoLevel(record.level));
 		seen.logger = textField(record, 'log.logger', ...(isOwn ? [] : ['name']));
-		seen.server = textField(record, 'service.name', 'mcp.server.name');
+		seen.server = textField(record, 'service.name', 'mcp.server.name', ...(isOwn ? [] : ['name']));
 		seen.client = textField(record, 'mcp.client.name');
 		seen.clientVersion = textField(record, 'mcp.client.version');
 		seen.mcpSessionId = textField(
@@ -132,7 +133,7 @@ class EcsReader implements FormatReader {
 		seen.pid = numberField(record, 'process.pid', 'pid');
 		seen.traceId = textField(record, 'trace.id', 'trace_id');
 		seen.spanId = textField(record, 'span.id', 'span_id');
-		seen.sourceIp = plainAddress(
+		seen.sourceIp = ipAddress(
 			textField(
 				record,
 				'source.ip',
@@ -193,15 +194,6 @@ function logText(record: JsonRecord): string {
 
 function pinoLevel(level: unknown): string | null {
 	return typeof level === 'number' ? (LEVELS.get(level) ?? String(level)) : null;
-}
-
-/** An address as ECS wants it: without the prefix of an IPv4 address mapped into IPv6; `null` for a host name. */
-function plainAddress(address: string | null): string | null {
-	if (address === null) return null;
-	const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-	return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})$/i.test(plain)
-		? plain
-		: null;
 }
 
 function urlOf(record: JsonRecord): string | null {

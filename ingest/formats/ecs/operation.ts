@@ -6,8 +6,8 @@ import { jsonField, numberField, textField } from './fields.ts';
 
 /** A request and its response, as far as one record tells of them. */
 export interface Operation {
-	messages: RpcMessage[];
-	quality: Quality;
+	/** The request and, when the record tells of its end, the response; each with what the record shows of it. */
+	messages: { message: RpcMessage; quality: Quality }[];
 	/** Milliseconds. */
 	durationMs: number | null;
 	toolCallId: string | null;
@@ -31,8 +31,7 @@ export function readOperation(record: JsonRecord, line: number): Operation | nul
 	const prompt = textField(record, 'gen_ai.prompt.name');
 	if (method.startsWith('notifications/')) {
 		return {
-			messages: [callMessage('notification', { method, uri })],
-			quality: 'summary',
+			messages: [{ message: callMessage('notification', { method, uri }), quality: 'summary' }],
 			durationMs: null,
 			toolCallId,
 		};
@@ -49,20 +48,21 @@ export function readOperation(record: JsonRecord, line: number): Operation | nul
 		uri,
 		name: method === 'tools/call' ? tool : prompt,
 	};
-	const messages = [
-		callMessage('request', {
-			...known,
-			arguments: args,
-			params: known.name === null ? null : callParams(known.name, args),
-			bytes: args?.length ?? 0,
-		}),
+	const request = callMessage('request', {
+		...known,
+		arguments: args,
+		params: known.name === null ? null : callParams(known.name, args),
+		bytes: args?.length ?? 0,
+	});
+	const unseen: Quality = method === 'tools/call' ? 'name-only' : 'summary';
+	const messages: Operation['messages'] = [
+		{ message: request, quality: args === null ? unseen : 'full' },
 	];
 	const answer = readAnswer(record, known, result, durationMs !== null);
-	if (answer !== null) messages.push(answer);
-	const isCall = method === 'tools/call';
-	let quality: Quality = 'summary';
-	if (isCall) quality = args !== null && result !== null ? 'full' : 'name-only';
-	return { messages, quality, durationMs, toolCallId };
+	if (answer !== null) {
+		messages.push({ message: answer, quality: result === null ? 'summary' : 'full' });
+	}
+	return { messages, durationMs, toolCallId };
 }
 
 /** The response, when the record says that the operation ended. */

@@ -1,4 +1,5 @@
 import type { Direction, Observation } from '../../mcp/observation.ts';
+import { ipAddress } from '../../read/address.ts';
 import type { Zone } from '../../read/time.ts';
 import { parseTimestamp } from '../../read/timestamp.ts';
 import { type Envelope, slots } from './envelope.ts';
@@ -93,7 +94,7 @@ export function readFrame(envelope: Envelope, zone: Zone, seen: Observation): bo
 	seen.host = envelope.text(HOST);
 	seen.user = envelope.text(USER);
 	seen.pid = envelope.number(PID);
-	seen.sourceIp = envelope.text(ADDRESS);
+	seen.sourceIp = ipAddress(envelope.text(ADDRESS));
 	const url = envelope.text(URL);
 	if (url !== null && /^https?:\/\//i.test(url)) seen.url = url;
 	seen.httpStatus = statusOf(envelope.number(STATUS));

@@ -1,4 +1,5 @@
 import type { LifecycleStep, Observation, ServerLaunch } from '../../mcp/observation.ts';
+import { ipAddress } from '../../read/address.ts';
 import type { Zone } from '../../read/time.ts';
 import { parseTimestamp } from '../../read/timestamp.ts';
 import { splitCommandLine } from '../command-line.ts';
@@ -33,7 +34,7 @@ const PROXY_MESSAGE = /^\[(REQUEST|RESPONSE)\] Method: .{0,128}? \| ID: (.{0,64}
 const PROXY_START = /^--- STARTING PROXY FOR: (.{1,4096}) ---$/;
 const RULER = /^[-#=*_~ ]{3,}(?:[A-Za-z ]{1,24}[-#=*_~ ]*)?$/;
 const ANY_STAMP = new RegExp(String.raw`(?<![\d.])${STAMP}`);
-const IP = /\bip=([0-9a-f.:]{2,45})/i;
+const IP = /\bip=([0-9a-f.:]{0,44}[0-9a-f])/i;
 
 /** Reads a line that is no JSON by itself; `null` when nothing in it says that it belongs to a log of messages. */
 export function readTextLine(text: string, zone: Zone): TextLine | null {
@@ -58,7 +59,7 @@ export function readTextLine(text: string, zone: Zone): TextLine | null {
 	const stamp = ANY_STAMP.exec(before);
 	const frame = stamp === null ? {} : stamped(stamp[0], zone);
 	const ip = IP.exec(before);
-	if (ip !== null) frame.sourceIp = ip[1]!;
+	if (ip !== null) frame.sourceIp = ipAddress(ip[1]!);
 	return { what: 'message', at, id: null, frame };
 }
 
