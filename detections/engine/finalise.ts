@@ -71,8 +71,9 @@ export async function finalise(db: Database): Promise<void> {
 }
 
 async function hasStagedRows(db: Database): Promise<boolean> {
-	const counts = TABLE_NAMES.map((name) => `(SELECT count(*) FROM ${stagingName(name)})`);
-	const { rows } = await db.query(`SELECT ${counts.join(' + ')}`);
+	// Not a sum of subqueries: the optimiser would try every order of joining them.
+	const counts = TABLE_NAMES.map((name) => `SELECT count(*) AS n FROM ${stagingName(name)}`);
+	const { rows } = await db.query(`SELECT sum(n) FROM (${counts.join(' UNION ALL ')})`);
 	return rows[0]?.[0] !== 0;
 }
 
