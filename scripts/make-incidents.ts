@@ -13,7 +13,7 @@ const STORIES = {
 
 for (const [id, story] of Object.entries(STORIES)) {
 	for (const [name, text] of story()) {
-		const path = join(import.meta.dirname, '..', 'sample-logs', 'incidents', id, name);
+		const path = join(import.meta.dirname, '..', 'sample-logs', 'incidents', id, 'logs', name);
 		mkdirSync(dirname(path), { recursive: true });
 		writeFileSync(path, text);
 		console.log(`${id}/${name}: ${text.split('\n').length - 1} lines, ${text.length} characters`);

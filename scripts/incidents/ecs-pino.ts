@@ -22,48 +22,26 @@ export function ecsPino(
 	return text;
 }
 
-/** What the server logs of one tool call. */
-export function toolCall(
-	id: number,
-	after: number,
-	tool: string,
-	args: object,
-	result: string,
-): readonly { after: number; message: string; more: object }[] {
-	const base = {
-		'mcp.method.name': 'tools/call',
-		'mcp.session.id': '0b7c9f2e4a5d4c1f8e6b3a9d7c5e1f20',
-		'jsonrpc.request.id': String(id),
-		'gen_ai.tool.name': tool,
-		'gen_ai.operation.name': 'execute_tool',
-		'network.transport': 'tcp',
+/** What the server logs of one tool call: one line, when it is done. */
+export function toolCall(id: number, after: number, tool: string, args: object, result: string) {
+	return {
+		after,
+		message: `tool call ${tool}`,
+		more: {
+			'mcp.method.name': 'tools/call',
+			'mcp.session.id': '0b7c9f2e4a5d4c1f8e6b3a9d7c5e1f20',
+			'jsonrpc.request.id': String(id),
+			'gen_ai.operation.name': 'execute_tool',
+			'gen_ai.tool.name': tool,
+			'gen_ai.tool.call.arguments': JSON.stringify(args),
+			'gen_ai.tool.call.result': result,
+			'event.outcome': 'success',
+			'event.duration': 38_000_000,
+			'network.transport': 'tcp',
+			http: { version: '1.1', request: { method: 'POST' }, response: { status_code: 200 } },
+			url: { full: 'http://127.0.0.1:8080/mcp', domain: '127.0.0.1', port: 8080, path: '/mcp' },
+			client: { ip: '127.0.0.1' },
+			user_agent: { original: 'claude-code/2.0.42' },
+		},
 	};
-	const http = { request: { method: 'POST' }, version: '1.1' };
-	const url = { path: '/mcp', full: 'http://127.0.0.1:8080/mcp', domain: '127.0.0.1', port: 8080 };
-	return [
-		{
-			after,
-			message: `tool call ${tool}`,
-			more: {
-				...base,
-				'gen_ai.tool.call.arguments': JSON.stringify(args),
-				http,
-				url,
-				client: { ip: '127.0.0.1' },
-				user_agent: { original: 'claude-code/2.0.42' },
-			},
-		},
-		{
-			after: 38,
-			message: `tool result ${tool}`,
-			more: {
-				...base,
-				'event.outcome': 'success',
-				'event.duration': 38_000_000,
-				'gen_ai.tool.call.result': result,
-				http: { ...http, response: { status_code: 200 } },
-				url,
-			},
-		},
-	];
 }

@@ -234,18 +234,19 @@ function server(): string {
 				'mcp.protocol.version': '2025-06-18',
 				'mcp.session.id': '0b7c9f2e4a5d4c1f8e6b3a9d7c5e1f20',
 				'jsonrpc.request.id': '0',
+				'event.outcome': 'success',
 				user_agent: { original: 'claude-code/2.0.42' },
 			},
 		},
-		...toolCall(2, 9_400, 'search_tickets', { query: 'ssh key leaked' }, '2 tickets: 118, 121'),
-		...toolCall(
+		toolCall(2, 9_400, 'search_tickets', { query: 'ssh key leaked' }, '2 tickets: 118, 121'),
+		toolCall(
 			3,
 			6_100,
 			'get_ticket',
 			{ id: 118 },
 			'#118 Private key in a screenshot. Status: closed, key rotated. 담당: alice',
 		),
-		...toolCall(
+		toolCall(
 			4,
 			30_700,
 			'add_comment',
@@ -261,13 +262,7 @@ function server(): string {
 			message: 'slow query: search_tickets took longer than 1000 ms',
 			more: { event: { duration: 1_204_000_000 } },
 		},
-		...toolCall(
-			5,
-			2_000,
-			'search_tickets',
-			{ query: 'password reset & 로그인 실패' },
-			'no tickets',
-		),
+		toolCall(5, 2_000, 'search_tickets', { query: 'password reset & 로그인 실패' }, 'no tickets'),
 		{
 			after: 3_600_000,
 			message: 'session closed',
