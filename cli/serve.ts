@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
-import { extname, join, sep } from 'node:path';
+import { extname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** A file that the page may read: its name for people and where it lies. */
@@ -37,6 +37,8 @@ interface Asset {
 
 type Headers = Record<string, string>;
 
+/** What the build wrote down for any server of the page. */
+const HEADERS_FILE = '_headers';
 const TYPES: Readonly<Record<string, string>> = {
 	'.css': 'text/css; charset=utf-8',
 	'.html': 'text/html; charset=utf-8',
@@ -101,17 +103,19 @@ export async function serveApp(options: ServeOptions): Promise<Served> {
 
 /** Every file that can be asked for, by its path in a URL: a path outside `dir` is not in the map. */
 async function listAssets(dir: string): Promise<Map<string, Asset>> {
-	const names = await readdir(dir, { recursive: true }).catch(() => []);
+	const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
+	const names = entries
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(dir, join(entry.parentPath, entry.name)));
 	const all = new Set(names);
 	if (!all.has('index.html')) throw new Error(`${dir} holds no built page; run \`npm run build\``);
 	const assets = new Map<string, Asset>();
 	for (const name of names) {
-		const type = TYPES[extname(name)];
-		if (type === undefined) continue;
+		if (name === HEADERS_FILE || name.endsWith('.br')) continue;
 		const path = `/${name.split(sep).join('/')}`;
 		assets.set(path, {
 			file: join(dir, name),
-			type,
+			type: TYPES[extname(name)] ?? 'application/octet-stream',
 			brotli: all.has(`${name}.br`),
 			cache: path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
 		});
@@ -119,10 +123,9 @@ async function listAssets(dir: string): Promise<Map<string, Asset>> {
 	return assets;
 }
 
-/** The headers that the build wrote down in `_headers`. */
 async function readSecurityHeaders(dir: string): Promise<Headers> {
 	const headers: Headers = {};
-	const text = await readFile(join(dir, '_headers'), 'utf8');
+	const text = await readFile(join(dir, HEADERS_FILE), 'utf8');
 	for (const line of text.split('\n')) {
 		const colon = line.indexOf(': ');
 		if (line.startsWith('  ') && colon > 0) headers[line.slice(2, colon)] = line.slice(colon + 2);

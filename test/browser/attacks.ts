@@ -24,6 +24,7 @@ export function attacksOn(origin: string): readonly string[] {
 		`INSTALL json FROM '${origin}'`,
 		`LOAD '${leak}.duckdb_extension.wasm'`,
 		'LOAD json',
+		'LOAD httpfs',
 		`CREATE SECRET (TYPE http, EXTRA_HTTP_HEADERS MAP {'a': 'b'})`,
 		`SET custom_extension_repository = '${origin}'`,
 		'SET enable_external_access = true',
@@ -40,9 +41,9 @@ export function attacksOn(origin: string): readonly string[] {
 	];
 }
 
-/** The subset that asks for an address: without any lock, it would get there. */
+/** The subset that asks for an address, or for an extension that is not there: without any lock, it would get out. */
 export function requestsTo(origin: string): readonly string[] {
-	return attacksOn(origin).filter((sql) => sql.includes(origin));
+	return attacksOn(origin).filter((sql) => sql.includes(origin) || sql.startsWith('LOAD'));
 }
 
 /** A pack with one rule per statement. */

@@ -5,6 +5,8 @@ export interface Sample {
 	readonly id: string;
 	readonly title: Translated;
 	readonly summary: Translated;
+	/** Zone of the machine that wrote the logs, for times without one. */
+	readonly zone: string;
 	/** The story's files, as if its folder had been dropped. */
 	load(): Promise<DroppedFile[]>;
 }
@@ -12,6 +14,14 @@ export interface Sample {
 export interface Translated {
 	readonly en: string;
 	readonly ko: string;
+}
+
+/** What the page needs of `story.yml`. */
+interface Story {
+	title: Translated;
+	summary: Translated;
+	zone: string;
+	alerts: unknown[];
 }
 
 const ROOT = '../../sample-logs/incidents/';
@@ -23,10 +33,11 @@ const stories: Record<string, string> = import.meta.glob(
 		eager: true,
 	},
 );
-const logs: Record<string, string> = import.meta.glob(
-	['../../sample-logs/incidents/*/**/*', '!**/story.yml'],
-	{ query: '?url', import: 'default', eager: true },
-);
+const logs: Record<string, string> = import.meta.glob('../../sample-logs/incidents/*/logs/**/*', {
+	query: '?url',
+	import: 'default',
+	eager: true,
+});
 
 /** The incidents that come with the page, attacks first. */
 export const SAMPLES: readonly Sample[] = Object.entries(stories)
@@ -34,20 +45,22 @@ export const SAMPLES: readonly Sample[] = Object.entries(stories)
 	.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 
 function sampleOf(id: string, text: string): Sample & { order: number } {
-	const story = parse(text) as { title: Translated; summary: Translated; alerts?: unknown[] };
+	const story = parse(text) as Story;
 	return {
 		id,
-		order: (story.alerts?.length ?? 0) > 0 ? 0 : 1,
+		order: story.alerts.length > 0 ? 0 : 1,
 		title: story.title,
 		summary: story.summary,
+		zone: story.zone,
 		load: () => Promise.all(filesOf(id).map(([path, url]) => load(path, url))),
 	};
 }
 
 function filesOf(id: string): (readonly [path: string, url: string])[] {
+	const folder = `${ROOT}${id}/logs/`;
 	return Object.entries(logs)
-		.filter(([path]) => path.startsWith(`${ROOT}${id}/`))
-		.map(([path, url]) => [path.slice(ROOT.length), url] as const);
+		.filter(([path]) => path.startsWith(folder))
+		.map(([path, url]) => [`${id}/${path.slice(folder.length)}`, url] as const);
 }
 
 async function load(path: string, url: string): Promise<DroppedFile> {

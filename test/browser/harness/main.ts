@@ -2,6 +2,7 @@ import { openWasmDatabase } from '../../../web/duckdb-wasm.ts';
 import { createEngine } from '../../../web/engine/create-engine.ts';
 import { bootDuckDb } from '../../../web/engine/duckdb-boot.ts';
 import type { Engine, Progress } from '../../../web/engine/engine.ts';
+import { SAMPLES } from '../../../web/engine/samples.ts';
 
 /** The data side alone, for tests that ask it directly. */
 export interface Harness {
@@ -9,6 +10,8 @@ export interface Harness {
 	readonly progress: Progress[];
 	/** Opens texts as files and resolves with what the page would show. */
 	open(files: Readonly<Record<string, string>>): ReturnType<Engine['open']>;
+	/** Opens one of the incidents that come with the page. */
+	sample(id: string): ReturnType<Engine['open']>;
 	/** Runs a statement in a database of its own, past the gate and before any lock. */
 	unlocked(sql: string): Promise<'ran' | 'refused'>;
 	dropped(files: Readonly<Record<string, string>>): { path: string; file: File }[];
@@ -40,8 +43,19 @@ async function unlocked(sql: string): Promise<'ran' | 'refused'> {
 	}
 }
 
+async function sample(id: string): ReturnType<Engine['open']> {
+	const found = SAMPLES.find((one) => one.id === id);
+	if (found === undefined) throw new Error(`no sample ${id}`);
+	return (await engine).open(await found.load(), {
+		zone: found.zone,
+		onProgress: (step) => progress.push(step),
+		signal: new AbortController().signal,
+	});
+}
+
 globalThis.harness = {
 	unlocked,
+	sample,
 	engine,
 	progress,
 	dropped,
