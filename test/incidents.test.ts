@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { openNodeDatabase } from '../cli/duckdb-node.ts';
 import type { Alert } from '../detections/engine/alert.ts';
 import type { Database } from '../detections/engine/database.ts';
 import { finalise } from '../detections/engine/finalise.ts';
@@ -11,6 +10,8 @@ import { runRules } from '../detections/engine/run.ts';
 import { createTables, insertBatch } from '../detections/engine/tables.ts';
 import { normalise } from '../ingest/normalise.ts';
 import { inputOf } from '../ingest/read/input.ts';
+import { ENGINES } from './engine/engines.ts';
+import { shareEngine } from './engine/shared-engine.ts';
 import { readRules } from './read-rules.ts';
 
 interface Story {
@@ -41,6 +42,8 @@ const stories = readdirSync(ROOT).map((folder) => {
 	return { folder, story, files };
 });
 const pack = readRules();
+const engines = ENGINES.map(([name, open]) => ({ name, ...shareEngine(open) }));
+afterAll(() => Promise.all(engines.map(({ end }) => end())));
 
 async function investigate(
 	db: Database,
@@ -71,36 +74,30 @@ const label = (alert: Alert) => ({
 });
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
-test.each(stories)(
-	'$folder gives its labelled alerts and no other',
-	async ({ folder, story, files }) => {
-		const db = await openNodeDatabase();
-		try {
-			const alerts = await investigate(db, folder, files, { zone: story.zone, salt: 'a' });
-			expect(alerts.map(label).sort(byId)).toEqual([...story.alerts].sort(byId));
-			const counts = await db.query(
-				'SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM duplicates), (SELECT count(*) FROM rejects)',
-			);
-			expect(counts.rows[0]).toEqual([story.events, story.duplicates, 0]);
-		} finally {
-			await db.close();
-		}
+const runs = engines.flatMap(({ name, open }) =>
+	stories.map((one) => ({ engine: name, open, ...one })),
+);
+
+test.each(runs)(
+	'$engine: $folder gives its labelled alerts and no other',
+	async ({ open, folder, story, files }) => {
+		const db = await open();
+		const alerts = await investigate(db, folder, files, { zone: story.zone, salt: 'a' });
+		expect(alerts.map(label).sort(byId)).toEqual([...story.alerts].sort(byId));
+		const counts = await db.query(
+			'SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM duplicates), (SELECT count(*) FROM rejects)',
+		);
+		expect(counts.rows[0]).toEqual([story.events, story.duplicates, 0]);
 	},
 );
 
-test.each(stories)(
-	'$folder: ids depend on neither zone, salt nor the order of files',
-	async ({ folder, story, files }) => {
-		const db = await openNodeDatabase();
-		try {
-			const alerts = await investigate(db, folder, [...files].reverse(), {
-				zone: 'UTC',
-				salt: 'b',
-			});
-			expect(alerts.map(({ id }) => id).sort()).toEqual(story.alerts.map(({ id }) => id).sort());
-		} finally {
-			await db.close();
-		}
+test.each(runs)(
+	'$engine: ids of $folder depend on neither zone, salt nor the order of files',
+	async ({ open, folder, story, files }) => {
+		const db = await open();
+		const backwards = [...files].reverse();
+		const alerts = await investigate(db, folder, backwards, { zone: 'UTC', salt: 'b' });
+		expect(alerts.map(({ id }) => id).sort()).toEqual(story.alerts.map(({ id }) => id).sort());
 	},
 );
 

@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
-import { openNodeDatabase } from '../cli/duckdb-node.ts';
-
+import { afterAll, expect, test } from 'vitest';
 import { runRuleTest } from '../detections/engine/rule-test.ts';
+import { ENGINES } from './engine/engines.ts';
+import { shareEngine } from './engine/shared-engine.ts';
 import { readRules } from './read-rules.ts';
 
 const pack = readRules();
-const open = () => openNodeDatabase();
+const engines = ENGINES.map(([name, open]) => ({ name, ...shareEngine(open) }));
+afterAll(() => Promise.all(engines.map(({ end }) => end())));
 
 test('the pack loads without an error', () => {
 	expect(pack.errors).toEqual([]);
@@ -30,10 +31,17 @@ test.each(pack.rules.map((rule) => ({ rule, path: rule.path })))(
 );
 
 test.each(
-	pack.rules.flatMap((rule) =>
-		rule.tests.map((ruleTest) => ({ rule, ruleTest, name: `${rule.path}: ${ruleTest.name}` })),
+	engines.flatMap(({ name: engine, open }) =>
+		pack.rules.flatMap((rule) =>
+			rule.tests.map((ruleTest) => ({
+				open,
+				rule,
+				ruleTest,
+				name: `${engine}, ${rule.path}: ${ruleTest.name}`,
+			})),
+		),
 	),
-)('$name', async ({ rule, ruleTest }) => {
+)('$name', async ({ open, rule, ruleTest }) => {
 	const { ok, problem, alerts } = await runRuleTest(open, pack, rule, ruleTest);
 	expect(ok, `${problem}\n${alerts.map((alert) => alert.reason).join('\n')}`).toBe(true);
 });
