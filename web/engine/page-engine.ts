@@ -199,10 +199,11 @@ export class PageEngine implements Engine {
 		try {
 			return await task(db);
 		} catch (error) {
-			if (error instanceof EngineLostError && (await this.#db?.catch(() => null)) === db) {
-				await this.#startOver();
-			}
-			throw error;
+			if (!(error instanceof EngineLostError)) throw error;
+			if ((await this.#db?.catch(() => null)) === db) await this.#startOver();
+			throw new EngineLostError(
+				`The engine had to be ended (${error.message}). It starts again with the same files; nothing is lost.`,
+			);
 		}
 	}
 }

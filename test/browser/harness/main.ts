@@ -10,6 +10,8 @@ export interface Harness {
 	readonly progress: Progress[];
 	/** Opens texts as files and resolves with what the page would show. */
 	open(files: Readonly<Record<string, string>>): ReturnType<Engine['open']>;
+	/** Opens bytes (in base64) as one file. */
+	openBytes(path: string, content: string): ReturnType<Engine['open']>;
 	/** Opens one of the incidents that come with the page. */
 	sample(id: string): ReturnType<Engine['open']>;
 	/** Runs a statement in a database of its own, past the gate and before any lock. */
@@ -43,14 +45,21 @@ async function unlocked(sql: string): Promise<'ran' | 'refused'> {
 	}
 }
 
-async function sample(id: string): ReturnType<Engine['open']> {
-	const found = SAMPLES.find((one) => one.id === id);
-	if (found === undefined) throw new Error(`no sample ${id}`);
-	return (await engine).open(await found.load(), {
-		zone: found.zone,
+async function openFiles(
+	files: { path: string; file: File }[],
+	zone: string,
+): ReturnType<Engine['open']> {
+	return (await engine).open(files, {
+		zone,
 		onProgress: (step) => progress.push(step),
 		signal: new AbortController().signal,
 	});
+}
+
+async function sample(id: string): ReturnType<Engine['open']> {
+	const found = SAMPLES.find((one) => one.id === id);
+	if (found === undefined) throw new Error(`no sample ${id}`);
+	return openFiles(await found.load(), found.zone);
 }
 
 globalThis.harness = {
@@ -59,11 +68,9 @@ globalThis.harness = {
 	engine,
 	progress,
 	dropped,
-	async open(files) {
-		return (await engine).open(dropped(files), {
-			zone: 'UTC',
-			onProgress: (step) => progress.push(step),
-			signal: new AbortController().signal,
-		});
+	open: (files) => openFiles(dropped(files), 'UTC'),
+	openBytes(path, content) {
+		const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
+		return openFiles([{ path, file: new File([bytes], path) }], 'UTC');
 	},
 };
