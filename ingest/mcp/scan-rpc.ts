@@ -13,8 +13,15 @@ const CLOSE_BRACE = 0x7d;
  * Of a key that stands twice the last one counts, as in JSON.parse.
  */
 export function scanRpc(line: Line, start: number, end: number): RpcMessage | null {
-	const { bytes } = line;
-	const message: RpcMessage = {
+	const message = newMessage();
+	const after = scanMembers(line, start, end, message);
+	if (after === -1 || skipSpace(line.bytes, after, end) !== end) return null;
+	return settleMessage(line, start, end, message) ? message : null;
+}
+
+/** A message of which nothing is known yet, for `scanMembers` to fill. */
+export function newMessage(): RpcMessage {
+	return {
 		kind: 'notification',
 		id: null,
 		idIsString: false,
@@ -29,20 +36,39 @@ export function scanRpc(line: Line, start: number, end: number): RpcMessage | nu
 		errorMessage: null,
 		meta: null,
 		hash: null,
-		bytes: end - start,
+		bytes: 0,
 	};
-	let hasError = false;
+}
+
+/**
+ * Called at the value of a member that is none of a JSON-RPC message's; returns the position after that value,
+ * or -1 to have it skipped.
+ */
+export type OtherMember = (keyStart: number, keyEnd: number, valueStart: number) => number;
+
+/**
+ * Reads the members of the object at `start` into `message`, which `settleMessage` then judges; others go to
+ * `onOther`. Returns the position after the object, or -1 when its brackets do not close.
+ */
+export function scanMembers(
+	line: Line,
+	start: number,
+	end: number,
+	message: RpcMessage,
+	onOther?: OtherMember,
+): number {
+	const { bytes } = line;
 	let paramsStart = -1;
 	let paramsEnd = -1;
 	const open = skipSpace(bytes, start, end);
-	if (open >= end || bytes[open] !== OPEN_BRACE) return null;
+	if (open >= end || bytes[open] !== OPEN_BRACE) return -1;
 	let at = skipSpace(bytes, open + 1, end);
 	while (at < end && bytes[at] !== CLOSE_BRACE) {
-		if (bytes[at] !== QUOTE) return null;
+		if (bytes[at] !== QUOTE) return -1;
 		const keyEnd = skipString(bytes, at, end);
-		if (keyEnd === -1) return null;
+		if (keyEnd === -1) return -1;
 		const valueStart = valueAfterKey(bytes, keyEnd, end);
-		if (valueStart === -1) return null;
+		if (valueStart === -1) return -1;
 		const key = memberKey(line, at + 1, keyEnd - 1);
 		let valueEnd = -1;
 		if (key === 'params' || key === 'result') {
@@ -55,30 +81,47 @@ export function scanRpc(line: Line, start: number, end: number): RpcMessage | nu
 			}
 		} else if (key === 'error') {
 			valueEnd = scanBody(line, valueStart, end, message, key);
-			hasError = valueEnd !== -1 && bytes[valueStart] !== 0x6e; // null
+			// Anything but null.
+			message.kind = valueEnd !== -1 && bytes[valueStart] !== 0x6e ? 'error' : 'notification';
 		} else {
-			valueEnd = skipValue(bytes, valueStart, end);
-			if (valueEnd === -1) return null;
+			if (onOther !== undefined && key !== 'method' && key !== 'id') {
+				valueEnd = onOther(at, keyEnd, valueStart);
+			}
+			if (valueEnd === -1) valueEnd = skipValue(bytes, valueStart, end);
+			if (valueEnd === -1) return -1;
 			if (key === 'method') message.method = scalarText(line, valueStart, valueEnd);
 			else if (key === 'id') {
 				message.id = scalarText(line, valueStart, valueEnd);
 				message.idIsString = bytes[valueStart] === QUOTE;
 			}
 		}
-		if (valueEnd === -1) return null;
+		if (valueEnd === -1) return -1;
 		at = nextMember(bytes, valueEnd, end);
-		if (at === -1) return null;
+		if (at === -1) return -1;
 	}
-	if (at >= end || skipSpace(bytes, at + 1, end) !== end) return null;
-	if (message.method !== null) message.kind = message.id === null ? 'notification' : 'request';
-	else if (hasError) message.kind = 'error';
-	else if (message.result !== null) message.kind = 'result';
-	else return null;
+	if (at >= end) return -1;
+	// The arguments of a tool call are kept by themselves.
 	if (paramsEnd !== -1 && message.method !== 'tools/call') {
 		message.params = line.slice(paramsStart, paramsEnd);
 	}
-	message.hash = hashBytes(bytes, start, end);
-	return message;
+	return at + 1;
+}
+
+/** Gives a message read from the span its kind, size and hash; `false` when it is no JSON-RPC message. */
+export function settleMessage(
+	line: Line,
+	start: number,
+	end: number,
+	message: RpcMessage,
+): boolean {
+	if (message.method !== null) message.kind = message.id === null ? 'notification' : 'request';
+	else if (message.kind !== 'error') {
+		if (message.result === null) return false;
+		message.kind = 'result';
+	}
+	message.bytes = end - start;
+	message.hash = hashBytes(line.bytes, start, end);
+	return true;
 }
 
 /** Scans `params`, `result` or `error` for the members that pairing needs; position after it, or -1. */

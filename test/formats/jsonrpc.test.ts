@@ -74,6 +74,7 @@ test.each([
 	['truncated', `{"truncated":true,"ts":"${T}","message":${CALL}}`, { quality: 'truncated' }],
 	['an escaped key', `{"t\\u0073":"${T}","message":${CALL}}`, { time: TIME }],
 	['a key twice', `{"ts":"${T}","server":"a","server":"b","message":${CALL}}`, { server: 'b' }],
+	['a message twice', `{"ts":"${T}","message":${ANSWER},"message":${STRING}}`, { time: TIME }],
 	['__proto__', `{"__proto__":{"x":1},"ts":"${T}","message":${CALL}}`, { time: TIME }],
 	[
 		'>>>',

@@ -1,5 +1,6 @@
-import { stringText } from '../../mcp/scan-rpc.ts';
-import { scanObject } from '../../read/json-scan.ts';
+import type { RpcMessage } from '../../mcp/rpc.ts';
+import { newMessage, scanMembers, settleMessage, stringText } from '../../mcp/scan-rpc.ts';
+import { scanObject, skipValue } from '../../read/json-scan.ts';
 import type { Line } from '../../read/line.ts';
 import { parseIsoBytes } from '../../read/time.ts';
 
@@ -32,7 +33,24 @@ export function slots(keys: string): readonly number[] {
 }
 
 const METADATA = SLOTS.get('metadata')!;
+const VERSION = SLOTS.get('jsonrpc')!;
+/** Members that hold a message, the likeliest first. */
+export const MESSAGES = slots('message raw payload data msg body request response frame');
 const QUOTE = 0x22;
+const OPEN_BRACE = 0x7b;
+
+interface Inner {
+	readonly slot: number;
+	readonly from: number;
+	readonly to: number;
+	readonly message: RpcMessage;
+}
+
+/** A message, and whether it stands in a member or is the object itself. */
+export interface Found {
+	readonly message: RpcMessage;
+	readonly isInner: boolean;
+}
 
 /** The top-level members of one JSON object as positions in the bytes of its line; of a key that stands twice, the last. */
 export class Envelope {
@@ -40,14 +58,59 @@ export class Envelope {
 	readonly #to = new Int32Array(KEYS.length);
 	#line: Line | undefined;
 	#prefix = '';
+	#end = 0;
+	#inner: Inner | null = null;
 	readonly #member = (keyFrom: number, keyTo: number, from: number, to: number): void => {
-		let key = this.#line!.slice(keyFrom + 1, keyTo - 1);
-		if (key.includes('\\')) key = stringText(this.#line!, keyFrom, keyTo);
-		const slot = SLOTS.get(this.#prefix + key);
+		const slot = SLOTS.get(this.#prefix + this.#key(keyFrom, keyTo));
 		if (slot === undefined) return;
 		this.#from[slot] = from;
 		this.#to[slot] = to;
 	};
+	readonly #other = (keyFrom: number, keyTo: number, from: number): number => {
+		const line = this.#line!;
+		const slot = SLOTS.get(this.#key(keyFrom, keyTo));
+		if (slot === undefined) return -1;
+		let to = -1;
+		// Of a key that stands twice the last one counts.
+		if (this.#inner?.slot === slot) this.#inner = null;
+		if (line.bytes[from] === OPEN_BRACE && MESSAGES.includes(slot)) {
+			const message = newMessage();
+			to = scanMembers(line, from, this.#end, message);
+			if (to !== -1) this.#inner = { slot, from, to, message };
+		} else to = skipValue(line.bytes, from, this.#end);
+		this.#from[slot] = from;
+		this.#to[slot] = to;
+		return to;
+	};
+
+	#key(from: number, to: number): string {
+		const key = this.#line!.slice(from + 1, to - 1);
+		return key.includes('\\') ? stringText(this.#line!, from, to) : key;
+	}
+
+	/**
+	 * Reads the object between two positions in one pass, with the message that it is or holds in one of its members;
+	 * `null` when that takes a closer look with `read`. Members of the message itself are not kept.
+	 */
+	readMessage(line: Line, start: number, end: number): Found | null {
+		this.#line = line;
+		this.#from.fill(-1);
+		this.#prefix = '';
+		this.#end = end;
+		this.#inner = null;
+		const outer = newMessage();
+		if (scanMembers(line, start, end, outer, this.#other) !== end) return null;
+		this.#readMetadata();
+		if (this.#from[VERSION] !== -1) {
+			return settleMessage(line, start, end, outer) ? { message: outer, isInner: false } : null;
+		}
+		const inner = this.#inner as Inner | null;
+		if (inner === null) return null;
+		for (const slot of MESSAGES) if (slot !== inner.slot && this.#from[slot] !== -1) return null;
+		return settleMessage(line, inner.from, inner.to, inner.message)
+			? { message: inner.message, isInner: true }
+			: null;
+	}
 
 	/** Reads the object between two positions; `false` when it is not well formed or something follows it. */
 	read(line: Line, start: number, end: number): boolean {
@@ -55,12 +118,15 @@ export class Envelope {
 		this.#from.fill(-1);
 		this.#prefix = '';
 		if (scanObject(line.bytes, start, end, this.#member) !== end) return false;
-		const metadata = this.#from[METADATA]!;
-		if (metadata !== -1) {
-			this.#prefix = 'metadata.';
-			scanObject(line.bytes, metadata, this.#to[METADATA]!, this.#member);
-		}
+		this.#readMetadata();
 		return true;
+	}
+
+	#readMetadata(): void {
+		const metadata = this.#from[METADATA]!;
+		if (metadata === -1) return;
+		this.#prefix = 'metadata.';
+		scanObject(this.#line!.bytes, metadata, this.#to[METADATA]!, this.#member);
 	}
 
 	/** Whether one of the keys is there. */

@@ -8,7 +8,7 @@ import type { Zone } from '../../read/time.ts';
 import { parseTimestamp } from '../../read/timestamp.ts';
 import { CallRecords } from './call-record.ts';
 import type { Emitter } from './emitter.ts';
-import { Envelope, slots } from './envelope.ts';
+import { Envelope, MESSAGES, slots } from './envelope.ts';
 import { readFrame } from './frame.ts';
 import { emitBatch, emitCut, emitEvents, emitText } from './message-span.ts';
 import { type PythonMessage, readPythonCall, readPythonSession } from './python-calls.ts';
@@ -24,7 +24,6 @@ const CALLS = slots('calls');
 const COMMAND = slots('command');
 const DIRECTION = slots('direction');
 const RAW = slots('raw');
-const MESSAGES = slots('message raw payload data msg body request response frame');
 const [REQUEST, RESPONSE] = slots('request response') as readonly [number, number];
 const TEXT = slots('message msg text event raw payload data body');
 
@@ -48,6 +47,12 @@ export class ObjectLines {
 	read(emitter: Emitter, start: number, end: number): void {
 		const { line, frame } = emitter;
 		const envelope = this.#envelope;
+		const found = envelope.readMessage(line, start, end);
+		if (found !== null) {
+			const isFramed = readFrame(envelope, this.#zone, frame);
+			emitter.message(found.message, found.isInner ? 'wrapped' : isFramed ? 'spread' : 'bare');
+			return;
+		}
 		if (!envelope.read(line, start, end)) {
 			rejectMalformed(emitter, start, end);
 			return;
