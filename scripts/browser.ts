@@ -56,3 +56,12 @@ function run(command: string, args: readonly string[]): boolean {
 	// The installer's words go to stderr: stdout of the tests stays their own.
 	return spawnSync(command, args, { env, stdio: ['ignore', 2, 2] }).status === 0;
 }
+
+if (process.argv[1] === import.meta.filename) {
+	try {
+		process.stdout.write(`${findBrowser()}\n`);
+	} catch (error) {
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+		process.exitCode = 1;
+	}
+}
