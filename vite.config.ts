@@ -8,5 +8,11 @@ export default defineConfig({
 	plugins: [svelte({ configFile: false }), contentSecurityPolicy(), precompress()],
 	build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0 },
 	worker: { format: 'es' },
-	test: { root: '.', include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+	test: {
+		root: '.',
+		include: ['test/**/*.test.ts'],
+		exclude: ['test/built/**'],
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+	},
 });

@@ -1,6 +1,54 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { openNodeDatabase } from '../cli/duckdb-node.ts';
+import { openWasmInNode } from '../test/engine/wasm-in-node.ts';
+import { benchEngine } from './engines.ts';
+import { type Row, table } from './measure.ts';
 import { benchNormalise } from './normalise.ts';
-import { table } from './measure.ts';
-import { workload } from './workload.ts';
-const rows = [];
-for (const shape of ['jsonrpc', 'claude-desktop'] as const) rows.push(...(await benchNormalise(await workload(shape, Number(process.argv[2] ?? 100_000)), 3)));
-console.log(table(rows));
+import { benchPage } from './page.ts';
+import { type Shape, workload } from './workload.ts';
+
+/**
+ * `npm run bench [-- SIZE… | normalise | engines | page]`: prints a table and writes it as JSON to `bench/results/`.
+ * Without arguments everything on 10 k, 100 k and 1 M events. Floors are measured in the same run.
+ */
+const asked = process.argv.slice(2);
+const sizes = asked.map(Number).filter(Number.isInteger);
+const parts = asked.filter((one) => !Number.isInteger(Number(one)));
+const wants = (part: string) => parts.length === 0 || parts.includes(part);
+const rows: Row[] = [];
+const add = (some: readonly Row[]) => {
+	rows.push(...some);
+	process.stderr.write(`${some.at(-1)?.what}\n`);
+};
+
+for (const events of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
+	for (const shape of ['jsonrpc', 'claude-desktop'] as const satisfies Shape[]) {
+		if (wants('normalise'))
+			add(await benchNormalise(await workload(shape, events), events > 500_000 ? 1 : 3));
+	}
+	const work = await workload('claude-desktop', events);
+	if (wants('engines')) {
+		add(await benchEngine('node', work, () => openNodeDatabase()));
+		add(await benchEngine('wasm', work, () => openWasmInNode()));
+	}
+	if (wants('page')) {
+		if (existsSync(fileURLToPath(new URL('../dist/web/index.html', import.meta.url))))
+			add(await benchPage(work));
+		else process.stderr.write('page: run `npm run build` first\n');
+	}
+}
+
+console.log(
+	`\nNode ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}\n\n${table(rows)}`,
+);
+const folder = fileURLToPath(new URL('./results/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+const file = `${folder}${new Date().toISOString().replaceAll(':', '-')}.json`;
+writeFileSync(
+	file,
+	`${JSON.stringify({ node: process.version, cores: cpus().length, rows }, null, '\t')}\n`,
+);
+console.log(`\n${file.slice(file.indexOf('bench/results'))}`);
+process.exit(0);

@@ -6,6 +6,7 @@ import { lintRules, listRules, testRules } from './commands/rules.ts';
 import { scan } from './commands/scan.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { openLog } from './log.ts';
+import { LEVELS } from './report/text-report.ts';
 import { safe } from './terminal.ts';
 
 const program = new Command('sillok')
@@ -38,7 +39,11 @@ program
 			.choices(['text', 'ndjson', 'json'])
 			.default('text'),
 	)
-	.option('--fail-on <level>', 'exit with 1 when an alert has at least this level')
+	.addOption(
+		new Option('--fail-on <level>', 'exit with 1 when an alert has at least this level').choices(
+			LEVELS,
+		),
+	)
 	.option('--rules <pack...>', 'folders of rules to run instead of the built-in ones')
 	.option('--health <file>', 'write rule health, limits and the recognition report as JSON')
 	.addOption(timezone())

@@ -35,9 +35,9 @@ export function safe(text: string): string {
 	return out.replace(/[\n\r\t]+/g, ' ');
 }
 
-/** Breaks safe text into lines of at most `width` columns with an indent; a long word is cut. */
-export function wrap(text: string, width: number, indent: string): string {
-	const room = Math.max(20, width - indent.length);
+/** Breaks safe text into lines of at most `width` columns; `hang` indents all but the first. A long word is cut. */
+export function wrap(text: string, width: number, indent: string, hang = indent): string {
+	const room = Math.max(20, width - Math.max(indent.length, hang.length));
 	const lines: string[] = [];
 	let line = '';
 	for (let word of text.split(' ')) {
@@ -54,7 +54,7 @@ export function wrap(text: string, width: number, indent: string): string {
 		} else line = line === '' ? word : `${line} ${word}`;
 	}
 	if (line !== '') lines.push(line);
-	return lines.map((one) => indent + one).join('\n');
+	return lines.map((one, i) => (i === 0 ? indent : hang) + one).join('\n');
 }
 
 /** Terminal columns of a text: CJK and full-width characters take two. */

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { toAlertDocument } from '../../detections/engine/alert-document.ts';
+import type { Database } from '../../detections/engine/database.ts';
 import { describeReason } from '../../detections/engine/health.ts';
 import { describeLimit, findLimits } from '../../detections/engine/limits.ts';
 import { describePackError } from '../../detections/engine/pack-error.ts';
 import { runRules } from '../../detections/engine/run.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT } from '../exit.ts';
 import { findInputs, totalBytes } from '../inputs.ts';
 import { loadLogs, localZone } from '../load.ts';
 import { readPack } from '../packs.ts';
@@ -51,8 +52,8 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 		});
 		progress.end();
 		const limits = await findLimits(loaded.db);
-		const events = loaded.files.reduce((sum, file) => sum + (file.events ?? 0), 0);
-		const result: ScanResult = { files: loaded.files, events, alerts, health, limits };
+		const [events, duplicates] = await countEvents(loaded.db);
+		const result: ScanResult = { files: loaded.files, events, duplicates, alerts, health, limits };
 		await report(result, options);
 		log.info(`${events} events, ${alerts.length} alerts`);
 		return exitCode(result, pack.errors.length, options.failOn);
@@ -60,6 +61,13 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 		progress.end();
 		await loaded.close();
 	}
+}
+
+async function countEvents(db: Database): Promise<[events: number, duplicates: number]> {
+	const { rows } = await db.query(
+		'SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM duplicates)',
+	);
+	return [Number(rows[0]?.[0] ?? 0), Number(rows[0]?.[1] ?? 0)];
 }
 
 async function report(result: ScanResult, options: ScanOptions): Promise<void> {
@@ -92,9 +100,6 @@ function exitCode(result: ScanResult, packErrors: number, failOn: string | undef
 	const unread = result.files.some((file) => file.format === null && (file.rejected ?? 0) > 0);
 	if (failOn !== undefined) {
 		const limit = LEVELS.indexOf(failOn as (typeof LEVELS)[number]);
-		if (limit === -1) {
-			throw new CommandError(EXIT.usage, `--fail-on takes one of ${LEVELS.join(', ')}`);
-		}
 		if (result.alerts.some((alert) => LEVELS.indexOf(alert.level) <= limit)) return EXIT.alert;
 	}
 	return packErrors > 0 || (unread && result.events === 0) ? EXIT.input : EXIT.ok;

@@ -8,6 +8,8 @@ import { padColumns, type Style, safe, shorten, wrap } from '../terminal.ts';
 export interface ScanResult {
 	readonly files: readonly FileRow[];
 	readonly events: number;
+	/** Events that say what an event of another file says. */
+	readonly duplicates: number;
 	readonly alerts: readonly Alert[];
 	readonly health: readonly RuleHealth[];
 	readonly limits: readonly Limit[];
@@ -20,20 +22,26 @@ const SHOWN_EVIDENCE = 8;
 
 /** The report for a person: verdict, alerts with evidence, rules, files, and what these logs cannot show. */
 export function textReport(result: ScanResult, style: Style): string {
+	const folder = commonFolder(result.files.map((file) => file.path ?? ''));
 	return [
 		...verdict(result, style),
-		...groups(result.alerts).flatMap((group) => alertGroup(group, style)),
+		...groups(result.alerts).flatMap((group) => alertGroup(group, folder, style)),
 		...rules(result.health, style),
-		...files(result.files, style),
+		...files(result.files, folder, style),
 		...limits(result.limits, style),
 		'',
 	].join('\n');
 }
 
-function verdict({ alerts, files, events, health }: ScanResult, style: Style): string[] {
+function verdict(
+	{ alerts, files, events, duplicates, health }: ScanResult,
+	style: Style,
+): string[] {
 	const read = files.filter((file) => file.format !== null).length;
 	const bytes = files.reduce((sum, file) => sum + (file.size ?? 0), 0);
-	const subject = `${plural(read, 'log')} of ${plural(files.length, 'file')}, ${megabytes(bytes)}, ${plural(events, 'event')}${span(files)}`;
+	const same =
+		duplicates === 0 ? '' : ` (${duplicates.toLocaleString('en')} more stand in two files)`;
+	const subject = `${plural(read, 'log')} of ${plural(files.length, 'file')}, ${megabytes(bytes)}, ${plural(events, 'event')}${same}${span(files)}`;
 	const ran = health.filter((rule) => rule.state === 'hit' || rule.state === 'no-hit').length;
 	const counts = LEVELS.flatMap((level) => {
 		const n = alerts.filter((alert) => alert.level === level).length;
@@ -73,7 +81,7 @@ function groups(alerts: readonly Alert[]): Group[] {
 		);
 }
 
-function alertGroup({ first, alerts }: Group, style: Style): string[] {
+function alertGroup({ first, alerts }: Group, folder: string, style: Style): string[] {
 	const subject = [first.server, first.tool].filter((one) => one !== null).join(' - ');
 	const count = alerts.length === 1 ? '' : `  x ${alerts.length}`;
 	const lines = [
@@ -84,7 +92,7 @@ function alertGroup({ first, alerts }: Group, style: Style): string[] {
 	for (const alert of alerts.slice(0, SHOWN_PER_GROUP)) {
 		lines.push(wrap(safe(alert.reason), style.width, '  '));
 		for (const one of alert.evidence.slice(0, SHOWN_EVIDENCE)) {
-			const place = `${safe(one.file ?? '?')}:${one.line ?? '?'}`;
+			const place = `${safe((one.file ?? '?').slice(folder.length))}:${one.line ?? '?'}`;
 			const time = one.time === null ? '' : isoTime(one.time);
 			lines.push(`    ${padColumns(time, 24)}  ${shortenFront(place, style.width - 30)}`);
 		}
@@ -97,7 +105,7 @@ function alertGroup({ first, alerts }: Group, style: Style): string[] {
 	}
 	lines.push('  What to do');
 	first.response.en.forEach((step, i) => {
-		lines.push(wrap(`${i + 1}. ${step}`, style.width, '    '));
+		lines.push(wrap(`${i + 1}. ${step}`, style.width, '    ', '       '));
 	});
 	return lines;
 }
@@ -114,23 +122,31 @@ function rules(health: readonly RuleHealth[], style: Style): string[] {
 		if (rule.reason === null || rule.state === 'off') continue;
 		const word = rule.state === 'error' ? 'error' : rule.state === 'hit' ? 'hit' : 'could not run';
 		lines.push(
-			wrap(`- ${rule.title.en}: ${word}: ${safe(describeReason(rule.reason))}`, style.width, '  '),
+			wrap(
+				`- ${rule.title.en}: ${word}: ${safe(describeReason(rule.reason))}`,
+				style.width,
+				'  ',
+				'    ',
+			),
 		);
 	}
 	return lines;
 }
 
-function files(rows: readonly FileRow[], style: Style): string[] {
+function files(rows: readonly FileRow[], folder: string, style: Style): string[] {
 	const width = style.width - 52;
 	const lines = [
 		'',
-		style.bold('Files'),
+		wrap(folder === '' ? 'Files' : `Files in ${safe(folder)}`, style.width, ''),
 		style.dim(
 			`  ${padColumns('file', width)}  ${'format'.padEnd(16)}${'lines'.padStart(9)}${'events'.padStart(9)}${'rejects'.padStart(9)}`,
 		),
 	];
 	for (const file of rows) {
-		const name = padColumns(shortenFront(safe(file.path ?? ''), width), width);
+		const name = padColumns(
+			shortenFront(safe((file.path ?? '').slice(folder.length)), width),
+			width,
+		);
 		const format = (file.format ?? 'not recognised').padEnd(16);
 		lines.push(
 			`  ${name}  ${format}${number(file.lines)}${number(file.events)}${number(file.rejected)}`,
@@ -144,7 +160,7 @@ function limits(found: readonly Limit[], style: Style): string[] {
 	return [
 		'',
 		style.bold('What these logs cannot show'),
-		...found.map((limit) => wrap(`- ${describeLimit(limit)}`, style.width, '  ')),
+		...found.map((limit) => wrap(`- ${describeLimit(limit)}`, style.width, '  ', '    ')),
 	];
 }
 
@@ -154,6 +170,15 @@ function span(rows: readonly FileRow[]): string {
 	if (from.length === 0) return '';
 	const minute = (time: number) => isoTime(time).slice(0, 16).replace('T', ' ');
 	return `, ${minute(Math.min(...from))} to ${minute(Math.max(...to))} UTC`;
+}
+
+/** The folder that all paths lie in, with its last `/`; empty for a single file. */
+function commonFolder(paths: readonly string[]): string {
+	const [first, ...others] = paths;
+	if (first === undefined || others.length === 0) return '';
+	let end = first.length;
+	for (const path of others) while (!path.startsWith(first.slice(0, end))) end--;
+	return first.slice(0, first.lastIndexOf('/', end - 1) + 1);
 }
 
 /** A path cut at its front: the file's own name says most. */

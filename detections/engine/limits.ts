@@ -70,18 +70,22 @@ export function describeLimit({ code, count }: Limit): string {
 		case 'no-servers':
 			return 'No launch lines or endpoints: how the servers are started cannot be seen.';
 		case 'summaries':
-			return `${n} messages are summaries without names, arguments or results, as Claude Desktop writes them since July 2026.`;
+			return `${things(count, 'message')} logged as a summary, without names, arguments or results (Claude Desktop since July 2026 writes nothing else).`;
 		case 'names-only':
-			return `${n} records name a tool but hold no arguments and no results.`;
+			return `${things(count, 'record')} naming a tool without arguments or results.`;
 		case 'truncated':
-			return `${n} messages were cut by the program that wrote the log.`;
+			return `${things(count, 'message')} cut by the program that wrote the log.`;
 		case 'assumed-zone':
-			return `${n} events have local times without a zone; the zone is assumed (--timezone changes it).`;
+			return `${things(count, 'event')} with a local time without zone; the zone is assumed (--timezone changes it).`;
 		case 'no-time':
-			return `${n} events have no time of their own.`;
+			return `${things(count, 'event')} without a time of its own.`;
 		case 'rejects':
-			return `${n} lines could not be read.`;
+			return `${things(count, 'line')} that could not be read.`;
 		case 'unknown-files':
-			return `${n} files are in no format that sillok knows.`;
+			return `${things(count, 'file')} in no format that sillok knows.`;
 	}
+}
+
+function things(count: number, noun: string): string {
+	return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
