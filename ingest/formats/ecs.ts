@@ -15,7 +15,7 @@ import type { Format, FormatReader, Records, Source } from './format.ts';
 export const ECS: Format = {
 	id: 'ecs',
 	title: 'ECS log (NDJSON)',
-	shows: ['tool-names', 'errors', 'time', 'zone'],
+	shows: ['tool-names', 'arguments', 'results', 'definitions', 'errors', 'time', 'zone'],
 	detect: detectEcs,
 	open: (source) => new EcsReader(source),
 };

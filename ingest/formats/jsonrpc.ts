@@ -14,7 +14,16 @@ import { readTextLine, serverNameOf, type TextLine } from './jsonrpc/text-line.t
 export const JSONRPC: Format = {
 	id: 'jsonrpc',
 	title: 'JSON-RPC messages (raw capture or debugging proxy)',
-	shows: ['tool-names', 'arguments', 'results', 'definitions', 'errors'],
+	shows: [
+		'tool-names',
+		'arguments',
+		'results',
+		'definitions',
+		'errors',
+		'stderr',
+		'launch',
+		'time',
+	],
 	detect: detectJsonRpc,
 	open: (source) => new JsonRpcReader(source),
 };
