@@ -29,10 +29,21 @@ function fromShell(words: readonly string[]): readonly string[] | null {
 	if (words.length > 1 && !/\s/.test(words[0]!)) return words;
 	const commands = shellCommands(words[0]!);
 	const runs = commands.find((command) => {
-		const inner = command.filter((word) => !/^[A-Za-z_]\w*=/.test(word));
+		const inner = withoutPrefix(command);
 		return inner.length > 0 && runnerTarget(program(inner[0]!), inner).spec !== null;
 	});
 	return runs ?? commands[0] ?? null;
+}
+
+/** A command without assignments, `exec`, `sudo` and the like; shells inside stay closed. */
+function withoutPrefix(command: readonly string[]): readonly string[] {
+	let now = command;
+	for (let depth = 0; depth < MOST_WRAPPERS && now.length > 0; depth++) {
+		const inner = unwrapped(now, () => null);
+		if (inner === null) break;
+		now = inner;
+	}
+	return now;
 }
 
 const NPX_VALUED = new Set([

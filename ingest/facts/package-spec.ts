@@ -36,9 +36,8 @@ export function pypiSpec(spec: string): PackageSpec | null {
 
 /** A container image: `name`, `registry/name:tag`, `name@sha256:…`; the tag `latest` does not pin. */
 export function imageSpec(image: string): PackageSpec | null {
-	const match = /^([\w.-]+(?::\d+)?(?:\/[\w.-]+)*?)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]+))?$/.exec(
-		image,
-	);
+	const match =
+		/^([\w.-]+(?::\d+(?=\/))?(?:\/[\w.-]+)*?)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]+))?$/.exec(image);
 	if (match === null) return null;
 	const tag = match[2] === 'latest' ? null : (match[2] ?? null);
 	return { package: match[1]!, version: match[3] ?? tag, registry: 'oci' };

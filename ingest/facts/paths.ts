@@ -1,4 +1,4 @@
-import { addressEnd } from './urls.ts';
+import { addressEnd, units } from './urls.ts';
 
 const LONGEST_PATH = 1024;
 
@@ -84,16 +84,11 @@ function pathEnd(text: string, at: number): number {
 const WINDOWS =
 	/(?:Program Files(?: \(x86\))?|Documents and Settings|[^\s"'`<>|*?:;,(){}[\]]){1,1024}/y;
 
-function segmentEnd(text: string, at: number): number {
-	const end = addressEnd(text, at, LONGEST_PATH);
-	for (let i = at; i < end; i++) if (/[;:,&$()[\]!?=]/.test(text[i]!)) return trimmed(text, at, i);
-	return end;
-}
+/** What ends a path besides the characters that end any address. */
+const PATH_STOPS = units('"\'`<>{}|\\^\x7f;:,&$()[]!?=');
 
-function trimmed(text: string, start: number, end: number): number {
-	let at = end;
-	while (at > start && /[.,*]/.test(text[at - 1]!)) at--;
-	return at;
+function segmentEnd(text: string, at: number): number {
+	return addressEnd(text, at, LONGEST_PATH, PATH_STOPS);
 }
 
 function readPath(raw: string): string | null {

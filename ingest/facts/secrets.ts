@@ -22,12 +22,13 @@ export function findSecrets(text: string): SecretSpan[] {
 	const known: SecretSpan[] = [];
 	const assigned: SecretSpan[] = [];
 	addTokens(text, known);
-	for (let at = text.indexOf('='); at !== -1; at = text.indexOf('=', at + 1)) {
-		addAssigned(text, at, assigned);
+	for (let at = text.indexOf('='); at !== -1; ) {
+		at = text.indexOf('=', addAssigned(text, at, assigned));
 	}
-	for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
-		if (text.startsWith('//', at + 1)) addUrlPassword(text, at + 3, known);
-		else addAssigned(text, at, assigned);
+	for (let at = text.indexOf(':'); at !== -1; ) {
+		const isUrl = text.startsWith('//', at + 1);
+		if (isUrl) addUrlPassword(text, at + 3, known);
+		at = text.indexOf(':', isUrl ? at + 3 : addAssigned(text, at, assigned));
 	}
 	for (let at = text.indexOf('--'); at !== -1; at = text.indexOf('--', at + 2)) {
 		const end = wordEnd(text, at);
@@ -132,7 +133,7 @@ function tokenAfter(text: string, start: number, end: number): SecretSpan | null
 		if (before.endsWith('ya29.')) return { start: start - 5, end, kind: 'google-token' };
 	}
 	if (before.endsWith(':') && length === 35) {
-		const bot = /(?:^|[^\w-])(?:bot)?(\d{8,10}):$/.exec(before);
+		const bot = /(?:^|[^\w-]|\\[nrt])(?:bot)?(\d{8,10}):$/.exec(before);
 		if (bot !== null) return { start: start - bot[1]!.length - 1, end, kind: 'telegram-token' };
 	}
 	if (/hooks\.slack\.com\/services\/\w+\/\w+\/$/.test(before)) {
@@ -162,10 +163,10 @@ function credentialEnd(text: string, start: number): number {
 	return at;
 }
 
-/** `name=value`, `"name": "value"`, `--name value`: a value under a name that holds secrets. */
-function addAssigned(text: string, at: number, found: SecretSpan[]): void {
-	if (text[at + 1] === '=' || /[=!<>:]/.test(text[at - 1] ?? '')) return;
-	if (!endsName(text, at)) return;
+/** `name=value`, `"name": "value"`, `--name value`: a value under a name that holds secrets; returns where to read on. */
+function addAssigned(text: string, at: number, found: SecretSpan[]): number {
+	if (/[=:]/.test(text[at + 1] ?? '') || /[=!<>:]/.test(text[at - 1] ?? '')) return at + 1;
+	if (!endsName(text, at)) return at + 1;
 	let nameEnd = at;
 	while (isPadding(text.charCodeAt(nameEnd - 1))) nameEnd--;
 	let nameStart = nameEnd;
@@ -177,14 +178,15 @@ function addAssigned(text: string, at: number, found: SecretSpan[]): void {
 		nameStart--;
 	}
 	const kind = secretKindOfName(text.slice(nameStart, nameEnd));
-	if (kind === null) return;
+	if (kind === null) return at + 1;
 	let start = at + 1;
 	if (text[start] === '>') start++;
 	const valueFrom = start;
 	while (start - valueFrom < 5 && isPadding(text.charCodeAt(start))) start++;
 	const end = valueEnd(text, start);
-	if (text[end] === '(') return;
+	if (text[end] === '(') return end;
 	if (looksSecret(text.slice(start, end), kind)) found.push({ start, end, kind });
+	return Math.max(end, at + 1);
 }
 
 /** Whether a name that may hold a secret ends before `at`: all such names end in one of these letters. */

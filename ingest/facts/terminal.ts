@@ -36,7 +36,7 @@ function stringEnd(text: string, start: number): number {
 		const unit = text.charCodeAt(at);
 		if (unit === 0x07 || unit === 0x9c) return at + 1;
 		if (unit === 0x1b) return text.charCodeAt(at + 1) === 0x5c ? at + 2 : start;
-		if (unit < 0x20 && unit !== 0x09) return start;
+		if ((unit < 0x20 && unit !== 0x09) || (unit >= 0x80 && unit < 0xa0)) return start;
 	}
 	return start;
 }

@@ -62,13 +62,18 @@ function canonicalHost(scheme: string, named: string): string | null {
  * Letters beyond ASCII belong to it only after `/`, `=`, `-`, `_` or another such letter: Korean and Japanese put particles
  * straight after an address.
  */
-export function addressEnd(text: string, start: number, longest: number): number {
+export function addressEnd(
+	text: string,
+	start: number,
+	longest: number,
+	stops: ReadonlySet<number> = URL_STOPS,
+): number {
 	let at = start;
 	let round = 0;
 	let previous = 0x2f;
 	for (; at < text.length && at - start < longest; at++) {
 		const unit = text.charCodeAt(at);
-		if (unit <= 0x20 || (unit < 0x80 && STOPS.has(unit))) break;
+		if (unit <= 0x20 || (unit < 0x80 && stops.has(unit))) break;
 		if (unit === 0x28) round++;
 		if (unit === 0x29 && --round < 0) break;
 		if (unit >= 0x80) {
@@ -86,9 +91,10 @@ export function addressEnd(text: string, start: number, longest: number): number
 	return at;
 }
 
-const STOPS = units('"\'`<>{}|\\^\x7f');
+const URL_STOPS = units('"\'`<>{}|\\^\x7f');
 const TRAILING = units('.,;:!?*_~(&');
 
-function units(characters: string): ReadonlySet<number> {
+/** The characters of a text as code units. */
+export function units(characters: string): ReadonlySet<number> {
 	return new Set(Array.from(characters, (character) => character.charCodeAt(0)));
 }
