@@ -26,20 +26,24 @@ export interface WasmDatabase extends Database {
 	insertArrow(table: string, ipc: Uint8Array): Promise<void>;
 }
 
-/** Time that one poll may take before the page gets to cancel, and that a cancel has to take effect. */
+export interface WasmDatabaseOptions {
+	/** Time that a cancel has to take effect before the engine counts as lost. Default 1500. */
+	readonly cancelGraceMs?: number;
+}
+
+/** Time that one poll may take before the page gets to cancel. */
 const POLL_MS = 20;
-const CANCEL_GRACE_MS = 1000;
 
 /**
  * Opens an in-memory database in a DuckDB that is already instantiated. `close` ends the worker.
  * Statements run one after another.
  */
-export async function openWasmDatabase(booted: {
-	readonly duckdb: AsyncDuckDB;
-	readonly worker: EngineWorker;
-}): Promise<WasmDatabase> {
+export async function openWasmDatabase(
+	booted: { readonly duckdb: AsyncDuckDB; readonly worker: EngineWorker },
+	{ cancelGraceMs = 1500 }: WasmDatabaseOptions = {},
+): Promise<WasmDatabase> {
 	const { duckdb, worker } = booted;
-	const engine = new WasmEngine(duckdb, worker);
+	const engine = new WasmEngine(duckdb, worker, cancelGraceMs);
 	await engine.run(() => duckdb.open({ query: { queryPollingInterval: POLL_MS } }));
 	const connection = await engine.run(() => duckdb.connectInternal());
 	const version = await engine.run(() => duckdb.getVersion());
@@ -85,11 +89,13 @@ export async function openWasmDatabase(booted: {
 /** Guards every call into the worker: a trap, a dead worker or a cancel without effect loses the engine. */
 class WasmEngine {
 	readonly #duckdb: AsyncDuckDB;
+	readonly #cancelGraceMs: number;
 	#lost: EngineLostError | null = null;
 	#onLost = new Set<(error: EngineLostError) => void>();
 
-	constructor(duckdb: AsyncDuckDB, worker: EngineWorker) {
+	constructor(duckdb: AsyncDuckDB, worker: EngineWorker, cancelGraceMs: number) {
 		this.#duckdb = duckdb;
+		this.#cancelGraceMs = cancelGraceMs;
 		worker.addEventListener('error', ({ message }) => this.lose(message ?? 'the worker failed'));
 	}
 
@@ -123,7 +129,9 @@ class WasmEngine {
 		{ signal, timeoutMs, maxRows }: QueryOptions,
 	): Promise<Result> {
 		signal?.throwIfAborted();
-		const stop = new Stop(signal, timeoutMs, () => this.lose('a cancelled query did not end'));
+		const stop = new Stop(signal, timeoutMs, this.#cancelGraceMs, () =>
+			this.lose('a cancelled query did not end'),
+		);
 		try {
 			const bound = bindValues(sql, values);
 			const text = maxRows === undefined ? bound : `SELECT * FROM (${bound}\n) LIMIT ${maxRows}`;
@@ -177,12 +185,13 @@ class Stop {
 	constructor(
 		signal: AbortSignal | undefined,
 		timeoutMs: number | undefined,
+		graceMs: number,
 		onIgnored: () => void,
 	) {
 		const ask = (reason: unknown) => {
 			if (this.#reason !== null) return;
 			this.#reason = { value: reason };
-			this.#grace = setTimeout(onIgnored, CANCEL_GRACE_MS);
+			this.#grace = setTimeout(onIgnored, graceMs);
 		};
 		this.#signal = signal;
 		this.#onAbort = () => ask(signal?.reason);

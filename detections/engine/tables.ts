@@ -11,7 +11,7 @@ export function stagingName(table: TableName): string {
 /** Names of all staging tables, in the order ingest fills them. */
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
-/** Creates the staging tables, and the published ones empty; call it once on a new database. */
+/** Creates the staging tables and the published ones, all empty; on a database that has them it starts over. */
 export async function createTables(db: Database): Promise<void> {
 	for (const name of TABLE_NAMES) await db.exec(createTable(TABLES[name], stagingName(name)));
 	for (const table of PUBLISHED) {

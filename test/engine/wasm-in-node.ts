@@ -2,18 +2,23 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type * as duckdbWasm from '@duckdb/duckdb-wasm';
-import { type EngineWorker, openWasmDatabase, type WasmDatabase } from '../../web/duckdb-wasm.ts';
+import {
+	type EngineWorker,
+	openWasmDatabase,
+	type WasmDatabase,
+	type WasmDatabaseOptions,
+} from '../../web/duckdb-wasm.ts';
 
 const require = createRequire(import.meta.url);
 const { AsyncDuckDB, VoidLogger } = require('@duckdb/duckdb-wasm') as typeof duckdbWasm;
 const dist = dirname(require.resolve('@duckdb/duckdb-wasm'));
 
 /** The page's database adapter over the same WebAssembly engine, in a worker thread instead of a web worker. */
-export async function openWasmInNode(): Promise<WasmDatabase> {
+export async function openWasmInNode(options?: WasmDatabaseOptions): Promise<WasmDatabase> {
 	const worker = startWorker();
 	const duckdb = new AsyncDuckDB(new VoidLogger(), worker as unknown as globalThis.Worker);
 	await duckdb.instantiate(join(dist, 'duckdb-eh.wasm'));
-	return openWasmDatabase({ duckdb, worker });
+	return openWasmDatabase({ duckdb, worker }, options);
 }
 
 /** DuckDB's own script makes a worker thread look like a web worker from the inside; this does so from the outside. */
