@@ -75,12 +75,12 @@ const label = (alert: Alert) => ({
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 const runs = engines.flatMap(({ name, open }) =>
-	stories.map((one) => ({ engine: name, open, ...one })),
+	stories.map((one) => [name, one.folder, { open, ...one }] as const),
 );
 
 test.each(runs)(
-	'$engine: $folder gives its labelled alerts and no other',
-	async ({ open, folder, story, files }) => {
+	'%s: %s gives its labelled alerts and no other',
+	async (_engine, folder, { open, story, files }) => {
 		const db = await open();
 		const alerts = await investigate(db, folder, files, { zone: story.zone, salt: 'a' });
 		expect(alerts.map(label).sort(byId)).toEqual([...story.alerts].sort(byId));
@@ -92,8 +92,8 @@ test.each(runs)(
 );
 
 test.each(runs)(
-	'$engine: ids of $folder depend on neither zone, salt nor the order of files',
-	async ({ open, folder, story, files }) => {
+	'%s: ids of %s depend on neither zone, salt nor the order of files',
+	async (_engine, folder, { open, story, files }) => {
 		const db = await open();
 		const backwards = [...files].reverse();
 		const alerts = await investigate(db, folder, backwards, { zone: 'UTC', salt: 'b' });
@@ -101,10 +101,13 @@ test.each(runs)(
 	},
 );
 
-test.each(stories)('$folder is told in both languages', ({ folder, story }) => {
-	expect(story.id).toBe(folder);
-	for (const text of [story.title, story.summary]) {
-		expect(text.en).not.toMatch(/[가-힣]/);
-		expect(text.ko).toMatch(/[가-힣]/);
-	}
-});
+test.each(stories.map(({ folder, story }) => [folder, story] as const))(
+	'%s is told in both languages',
+	(folder, story) => {
+		expect(story.id).toBe(folder);
+		for (const text of [story.title, story.summary]) {
+			expect(text.en).not.toMatch(/[가-힣]/);
+			expect(text.ko).toMatch(/[가-힣]/);
+		}
+	},
+);

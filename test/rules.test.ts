@@ -13,9 +13,9 @@ test('the pack loads without an error', () => {
 	expect(pack.rules.length).toBeGreaterThanOrEqual(12);
 });
 
-test.each(pack.rules.map((rule) => ({ rule, path: rule.path })))(
-	'$path speaks both languages and brings tests that fire and that do not',
-	({ rule }) => {
+test.each(pack.rules.map((rule) => [rule.path, rule] as const))(
+	'%s speaks both languages and brings tests that fire and that do not',
+	(_, rule) => {
 		for (const text of [rule.title, rule.description]) expect(text.ko).toMatch(/[가-힣]/);
 		for (const lines of [rule.falsepositives, rule.response]) {
 			expect(lines.en.length).toBeGreaterThan(0);
@@ -31,17 +31,14 @@ test.each(pack.rules.map((rule) => ({ rule, path: rule.path })))(
 );
 
 test.each(
-	engines.flatMap(({ name: engine, open }) =>
+	engines.flatMap(({ name, open }) =>
 		pack.rules.flatMap((rule) =>
-			rule.tests.map((ruleTest) => ({
-				open,
-				rule,
-				ruleTest,
-				name: `${engine}, ${rule.path}: ${ruleTest.name}`,
-			})),
+			rule.tests.map(
+				(ruleTest) => [name, rule.path, ruleTest.name, { open, rule, ruleTest }] as const,
+			),
 		),
 	),
-)('$name', async ({ open, rule, ruleTest }) => {
+)('%s, %s: %s', async (_engine, _path, _name, { open, rule, ruleTest }) => {
 	const { ok, problem, alerts } = await runRuleTest(open, pack, rule, ruleTest);
 	expect(ok, `${problem}\n${alerts.map((alert) => alert.reason).join('\n')}`).toBe(true);
 });
