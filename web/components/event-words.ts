@@ -57,20 +57,61 @@ function inBrackets(row: EventLine): readonly Piece[] {
 	return row.tool === null ? [] : [plain('()')];
 }
 
-/** `name=value, …` of arguments as JSON text; the text itself when it was cut. */
+/** `name=value, …` of arguments as JSON text, also when the text was cut. */
 export function argumentWords(text: string): string {
-	let parsed: unknown;
-	try {
-		parsed = JSON.parse(text);
-	} catch {
-		return cut(text.replace(/^\s*\{\s*/, ''), LONGEST_TEXT);
-	}
-	if (parsed === null || typeof parsed !== 'object') return cut(text, LONGEST_TEXT);
-	const words = Object.entries(parsed).map(([name, value]) => {
-		const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-		return `${name}=${cut(shown, LONGEST_VALUE)}`;
-	});
+	const pairs = topLevelPairs(text);
+	if (pairs.length === 0) return cut(text.replace(/^\s*\{\s*|\s*\}\s*$/g, ''), LONGEST_TEXT);
+	const words = pairs.map(([name, value]) => `${name}=${cut(value, LONGEST_VALUE)}`);
 	return cut(words.join(', '), LONGEST_TEXT);
+}
+
+/** Names and values of a JSON object's first level; a value that the text cuts short is taken as far as it goes. */
+function topLevelPairs(text: string): readonly (readonly [name: string, value: string])[] {
+	const pairs: [string, string][] = [];
+	let at = text.indexOf('{') + 1;
+	if (at === 0) return pairs;
+	for (;;) {
+		while (at < text.length && text[at] !== '"' && text[at] !== '}') at++;
+		if (text[at] !== '"') return pairs;
+		const nameEnd = stringEnd(text, at);
+		const colonAt = text.indexOf(':', nameEnd);
+		if (colonAt === -1) return pairs;
+		const end = valueEnd(text, colonAt + 1);
+		const value = text.slice(colonAt + 1, end).trim();
+		pairs.push([unquoted(text.slice(at, nameEnd)), unquoted(value)]);
+		at = end + 1;
+	}
+}
+
+/** Place behind the string that begins there. */
+function stringEnd(text: string, start: number): number {
+	let at = start + 1;
+	while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+	return Math.min(at + 1, text.length);
+}
+
+/** Place of the comma or bracket behind the value that begins there. */
+function valueEnd(text: string, start: number): number {
+	let depth = 0;
+	for (let at = start; at < text.length; at++) {
+		const unit = text[at];
+		if (unit === '"') at = stringEnd(text, at) - 1;
+		else if (unit === '{' || unit === '[') depth++;
+		else if (unit === '}' || unit === ']') {
+			if (depth === 0) return at;
+			depth--;
+		} else if (unit === ',' && depth === 0) return at;
+	}
+	return text.length;
+}
+
+function unquoted(value: string): string {
+	if (!value.startsWith('"')) return value;
+	try {
+		return String(JSON.parse(value.length > 1 && value.endsWith('"') ? value : `${value}"`));
+	} catch {
+		return value.slice(1);
+	}
 }
 
 function colon(text: string | null): readonly Piece[] {

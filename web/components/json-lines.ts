@@ -14,23 +14,40 @@ export interface JsonTree {
 
 const MOST_LINES = 2_000;
 const DEEPEST = 60;
+const MOST_TRIES = 8;
 
-/** Returns the JSON inside a log line (from its first bracket that begins valid JSON), or `undefined`. */
+/** Returns the first JSON object or list inside a log line, or `undefined`; text before and after it does not matter. */
 export function findJson(line: string): unknown {
-	const end = Math.max(line.lastIndexOf('}'), line.lastIndexOf(']'));
 	let tries = 0;
-	for (let at = 0; at <= end && tries < 8; at++) {
+	for (let at = 0; at < line.length && tries < MOST_TRIES; at++) {
 		const unit = line[at];
 		if (unit !== '{' && unit !== '[') continue;
 		tries++;
+		const end = closingOf(line, at);
+		if (end === -1) continue;
 		try {
-			const found: unknown = JSON.parse(line.slice(at, end + 1));
-			if (found !== null && typeof found === 'object') return found;
+			return JSON.parse(line.slice(at, end + 1)) as unknown;
 		} catch {
 			// a bracket of the log's own prefix, such as [info]; the next one may begin the message
 		}
 	}
 	return undefined;
+}
+
+/** Place of the bracket that closes the one at `start`; -1 when there is none. */
+function closingOf(line: string, start: number): number {
+	let depth = 0;
+	let quoted = false;
+	for (let at = start; at < line.length; at++) {
+		const unit = line[at];
+		if (quoted) {
+			if (unit === '\\') at++;
+			else if (unit === '"') quoted = false;
+		} else if (unit === '"') quoted = true;
+		else if (unit === '{' || unit === '[') depth++;
+		else if ((unit === '}' || unit === ']') && --depth === 0) return at;
+	}
+	return -1;
 }
 
 /** Returns a JSON value as lines, without recursion: logs may nest as deep as they like. */

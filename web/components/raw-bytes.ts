@@ -4,6 +4,8 @@ import { drawHidden, type Part } from '../../ingest/facts/draw-hidden.ts';
 export type RawPart = Part | { readonly bytes: string; readonly count: number };
 
 const MOST_BYTES_SHOWN = 8;
+/** Leaving out fewer characters than this saves nothing. */
+const LEAST_SKIPPED = 300;
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -94,7 +96,7 @@ export function excerptOf(
 		const head = index === 0 ? left : Math.max(left, around);
 		const tail = index === parts.length - 1 ? 0 : around;
 		const { text } = part;
-		if (text.length <= head + tail) show(part);
+		if (text.length <= head + tail + LEAST_SKIPPED) show(part);
 		else {
 			if (head > 0) show({ text: text.slice(0, head) });
 			skip(text.length - head - tail);

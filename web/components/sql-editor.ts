@@ -5,7 +5,7 @@ import {
 	completionKeymap,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { PostgreSQL, sql } from '@codemirror/lang-sql';
+import { SQLDialect, sql } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
@@ -30,6 +30,16 @@ export interface SqlEditorOptions {
 	onchange(text: string): void;
 	onrun(): void;
 }
+
+// only words that shape a statement are keywords: column names such as `server` are none
+const DUCKDB = SQLDialect.define({
+	keywords:
+		'select distinct from where and or not in is null like similar between exists case when then else end as on using join inner left right full outer cross semi anti asof lateral union all except intersect group by having qualify order asc desc nulls first last limit offset with recursive values over partition rows range preceding following unbounded current row filter interval timestamp date true false cast try_cast unnest pivot unpivot sample window exclude replace',
+	types: 'varchar bigint integer double boolean timestamp',
+	doubleQuotedStrings: false,
+	hashComments: false,
+	slashComments: true,
+});
 
 // SQL without colour: keywords heavy, strings paler, comments slanted
 const WORDS = HighlightStyle.define([
@@ -129,5 +139,5 @@ export function createSqlEditor(parent: HTMLElement, options: SqlEditorOptions):
 function languageOf(schema: Schema) {
 	const tables: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
 	for (const [table, columns] of Object.entries(schema)) tables[table] = [...columns];
-	return sql({ dialect: PostgreSQL, schema: tables, upperCaseKeywords: true });
+	return sql({ dialect: DUCKDB, schema: tables, upperCaseKeywords: true });
 }

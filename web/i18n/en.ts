@@ -13,8 +13,6 @@ function many(n: number, one: string, other: string): string {
 
 /** Every text of the page in English; `ko.ts` holds the same keys. */
 export const en = {
-	languageName: 'English',
-
 	// frame
 	views: 'Views',
 	open: 'Open',
@@ -25,7 +23,6 @@ export const en = {
 	foldRail: 'Fold rail',
 	unfoldRail: 'Unfold rail',
 	more: 'More',
-	back: 'Back',
 	close: 'Close',
 	cancel: 'Cancel',
 	copy: 'Copy',
@@ -59,10 +56,10 @@ export const en = {
 	not: 'not',
 	noValue: 'none',
 	plusMore: (n: number) => `+${count(n)}`,
-	countOfEvents: (n: number, m: number) => [count(n), ` of ${count(m)}`, ' events'] as const,
-	countOfAlerts: (n: number, m: number) => [count(n), ` of ${count(m)}`, ' alerts'] as const,
+	countOfEvents: (n: number, m: number) => ['', count(n), ` of ${count(m)}`, ' events'] as const,
+	countOfAlerts: (n: number, m: number) => ['', count(n), ` of ${count(m)}`, ' alerts'] as const,
 	countForQuery: (m: number) =>
-		['Queries see all ', count(m), ' events; filters apply only where you write them'] as const,
+		['Queries see all ', count(m), ' events', '; filters apply only where you write them'] as const,
 	showSql: 'Show SQL',
 	hideSql: 'Hide SQL',
 	insertFilters: 'Insert filters as SQL',
@@ -106,8 +103,8 @@ export const en = {
 	dropHere: 'Drop MCP logs here',
 	openLogs: 'Open MCP logs',
 	dropArea: 'Drop area',
-	dropWhat: ['Files, whole folders, ', '.zip', ' or ', '.gz', '. '] as const,
-	dropAnywhere: 'Anywhere in this window. ',
+	dropWhat: 'Files, whole folders, `.zip` or `.gz`.',
+	dropAnywhere: 'Anywhere in this window.',
 	dropPromise: 'They are read in this tab and stay on this computer.',
 	dropNow: 'Drop to open',
 	dropNowAdd: (name: string) => `Drop to add to ${name}`,
@@ -128,7 +125,6 @@ export const en = {
 	showsSummaries: 'Summaries since July 2026',
 	showsFull: 'Arguments and results',
 	showsDebug: 'All, at log level Debug',
-	showsNamesOnly: 'Tool names only',
 	showsDepends: 'Depends on its settings',
 	whereverWritten: 'wherever it writes them',
 	gatewayLogs: 'Gateway, JSON-RPC',
@@ -182,6 +178,8 @@ export const en = {
 	readStopped: (files: number) => `Stopped; ${many(files, 'file', 'files')} loaded so far`,
 	progressBytes: (read: string, total: string | null, events: number, lines: number) =>
 		`${total === null ? read : `${read} of ${total}`} read, ${many(lines, 'line', 'lines')}, ${many(events, 'event', 'events')}`,
+	readSummary: (size: string, lines: number, events: number) =>
+		`${size}, ${many(lines, 'line', 'lines')}, ${many(events, 'event', 'events')}`,
 	progressFile: (file: string) => `now ${file}`,
 	stopKeep: 'Stop, keep what is loaded',
 	stopping: 'Stopping…',
@@ -220,10 +218,8 @@ export const en = {
 	showsMixed: 'partly summaries',
 	noTimes: 'no times',
 	accounted: 'every line is accounted for',
-	notAccounted: 'lines are missing from this sum',
 	accountedSum: (lines: number, events: number, joined: number, rejects: number) =>
 		`${count(lines)} = ${count(events)} + ${count(joined)} + ${count(rejects)}`,
-	linesOfEvents: 'Lines = lines that begin an event + joined + rejects',
 	rejectsIn: (file: string) => `Rejects in ${file}`,
 	rejectsOf: (n: number, lines: number) => `${count(n)} of ${many(lines, 'line', 'lines')}`,
 	columnLine: 'Line',
@@ -236,6 +232,7 @@ export const en = {
 	noRejects: 'No rejects: every line became an event or part of one.',
 	worthKnowing: 'Worth knowing',
 	nothingWorth: 'Nothing unusual: full messages, no duplicates, no long silence.',
+	knowFigure: (n: number) => count(n),
 	knowDuplicates: 'messages stand in two files. They are shown once and marked as duplicates.',
 	knowQuality: {
 		truncated: 'events hold only the beginning of their message. Rules see no more than that.',
@@ -300,7 +297,6 @@ export const en = {
 	rule: 'Rule',
 	ruleSql: 'SQL of the rule',
 	references: 'References',
-	loadingAlert: 'Looking up the evidence…',
 	alertsNeverRan: 'No rules have run.',
 	alertsNeverRanAbout: 'Open logs first; the rules run right after reading.',
 	alertsClean: (ran: number, all: number) =>
@@ -343,7 +339,6 @@ export const en = {
 
 	// events
 	event: 'Event',
-	eventOf: (n: number, m: number) => [count(n), `of ${count(m)}`] as const,
 	eventsShown: (n: number, m: number) => (n === m ? count(n) : `${count(n)} of ${count(m)}`),
 	columnsLabel: 'Columns',
 	presetCalls: 'Calls',
@@ -395,7 +390,6 @@ export const en = {
 	filterOut: (field: string) => `Filter out this ${field}`,
 	noPayload: 'This record holds no JSON.',
 	payloadCut: (n: number) => `${count(n)} more values`,
-	inferred: 'inferred',
 	textCut: 'cut at the text limit',
 	sayCall: (client: string, tool: string, server: string): Sentence =>
 		sentence`${log(client)} called ${log(tool)} on ${log(server)}.`,
@@ -443,14 +437,14 @@ export const en = {
 		`Only the first ${many(rows, 'row', 'rows')} are shown; the query gave more.`,
 	running: 'Running…',
 	queryCancelled: 'Cancelled.',
-	queryTimeout: 'The query was ended: it took longer than the limit.',
+	didYouMean: 'Did you mean',
 	queryHint: 'Ctrl+Enter runs the query. Esc, then Tab leaves the editor.',
 	result_: 'Result',
 	resultNone: 'The query gave no rows.',
 	timesShown: (zone: string) => `Times are ${zone}; the tables store UTC.`,
 	insertName: (name: string) => `Insert ${name}`,
 	example:
-		'-- who received long arguments, and how often?\nSELECT server, tool,\n       count(*) AS calls,\n       max(length(arguments_text)) AS longest,\n       min(time) AS first_seen\nFROM calls\nWHERE length(arguments_text) > 500\nGROUP BY ALL\nORDER BY longest DESC\nLIMIT 200\n',
+		'-- who received long arguments, and how often?\nSELECT server, tool,\n       count(*) AS calls,\n       max(length(arguments_text)) AS longest,\n       min(time) AS first_seen\nFROM calls\nGROUP BY ALL\nORDER BY longest DESC\nLIMIT 200\n',
 
 	// export
 	export: 'Export',

@@ -51,7 +51,7 @@ export function formatBytes(bytes: number, locale: string): string {
 
 /** `14:05:23.871`, with microseconds only where there are any. */
 export function formatClock(us: number, zone: string): string {
-	const clock = formatter('en', zone, 'clock', CLOCK).format(us / 1000);
+	const clock = formatter('en', zone, 'clock', CLOCK).format(Math.floor(us / 1000));
 	const fraction = ((us % 1_000_000) + 1_000_000) % 1_000_000;
 	const digits = String(fraction).padStart(6, '0');
 	return `${clock}.${fraction % 1000 === 0 ? digits.slice(0, 3) : digits}`;
@@ -59,7 +59,9 @@ export function formatClock(us: number, zone: string): string {
 
 /** `Nov 12`. */
 export function formatDay(us: number, locale: string, zone: string): string {
-	return formatter(locale, zone, 'day', { month: 'short', day: 'numeric' }).format(us / 1000);
+	return formatter(locale, zone, 'day', { month: 'short', day: 'numeric' }).format(
+		Math.floor(us / 1000),
+	);
 }
 
 /** `Thu, Nov 12, 2026`. */
@@ -69,7 +71,7 @@ export function formatDate(us: number, locale: string, zone: string): string {
 		year: 'numeric',
 		month: 'short',
 		day: 'numeric',
-	}).format(us / 1000);
+	}).format(Math.floor(us / 1000));
 }
 
 /** `Nov 12, 14:05`. */
@@ -79,13 +81,13 @@ export function formatMinute(us: number, locale: string, zone: string): string {
 		day: 'numeric',
 		hour: '2-digit',
 		minute: '2-digit',
-	}).format(us / 1000);
+	}).format(Math.floor(us / 1000));
 }
 
 /** `Nov 12, 14:05:23`. */
 export function formatSecond(us: number, locale: string, zone: string): string {
 	return formatter(locale, zone, 'second', { month: 'short', day: 'numeric', ...CLOCK }).format(
-		us / 1000,
+		Math.floor(us / 1000),
 	);
 }
 
@@ -98,7 +100,7 @@ export function formatIso(us: number, zone: string): string {
 			day: '2-digit',
 			...CLOCK,
 		})
-			.formatToParts(us / 1000)
+			.formatToParts(Math.floor(us / 1000))
 			.map((part) => [part.type, part.value]),
 	);
 	const get = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
@@ -145,13 +147,17 @@ export function formatOffset(us: number, zone: string): string {
 	return `UTC${minutes < 0 ? '-' : '+'}${Math.floor(absolute / 60)}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }
 
-/** `531 ms`, `14.6 s`, `12 h 40 m`. */
+/** `531 ms`, `14.6 s`, `12 h 40 m`; in Korean `14.6초`, `12시간 40분`. */
 export function formatDuration(ms: number, locale: string): string {
+	const [s, m, h, d] = locale === 'ko' ? ['초', '분', '시간', '일'] : [' s', ' m', ' h', ' d'];
 	if (ms < 1000)
 		return `${ms.toLocaleString(locale, { maximumFractionDigits: ms < 10 ? 1 : 0 })} ms`;
-	if (ms < 60_000) return `${(ms / 1000).toLocaleString(locale, { maximumFractionDigits: 1 })} s`;
+	if (ms < 60_000) return `${(ms / 1000).toLocaleString(locale, { maximumFractionDigits: 1 })}${s}`;
 	const minutes = Math.round(ms / 60_000);
-	if (minutes < 60) return `${minutes} m`;
-	if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
-	return `${Math.round(minutes / 1440)} d`;
+	if (minutes < 60) return `${minutes}${m}`;
+	if (minutes < 2880) {
+		const rest = minutes % 60;
+		return `${Math.floor(minutes / 60)}${h}${rest === 0 ? '' : ` ${rest}${m}`}`;
+	}
+	return `${Math.round(minutes / 1440)}${d}`;
 }

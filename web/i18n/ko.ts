@@ -9,8 +9,6 @@ function count(n: number): string {
 
 /** Every text of the page in Korean. */
 export const ko = {
-	languageName: '한국어',
-
 	views: '보기',
 	open: '열기',
 	alerts: '경보',
@@ -20,7 +18,6 @@ export const ko = {
 	foldRail: '메뉴 접기',
 	unfoldRail: '메뉴 펼치기',
 	more: '더 보기',
-	back: '뒤로',
 	close: '닫기',
 	cancel: '취소',
 	copy: '복사',
@@ -52,12 +49,13 @@ export const ko = {
 	not: '제외',
 	noValue: '없음',
 	plusMore: (n) => `외 ${count(n)}개`,
-	countOfEvents: (n, m) => [count(n), ` / ${count(m)}건`, ''],
-	countOfAlerts: (n, m) => [count(n), ` / ${count(m)}건`, ''],
+	countOfEvents: (n, m) => ['이벤트 ', count(n), ` / ${count(m)}건`, ''],
+	countOfAlerts: (n, m) => ['경보 ', count(n), ` / ${count(m)}건`, ''],
 	countForQuery: (m) => [
 		'쿼리는 이벤트 ',
 		count(m),
-		'건 전체를 봅니다. 필터는 직접 적은 곳에만 적용됩니다',
+		'건',
+		' 전체를 봅니다. 필터는 직접 적은 곳에만 적용됩니다',
 	],
 	showSql: 'SQL 보기',
 	hideSql: 'SQL 숨기기',
@@ -99,8 +97,8 @@ export const ko = {
 	dropHere: 'MCP 로그를 여기에 놓으세요',
 	openLogs: 'MCP 로그 열기',
 	dropArea: '놓는 곳',
-	dropWhat: ['파일, 폴더 전체, ', '.zip', ', ', '.gz', '를 읽습니다. '],
-	dropAnywhere: '이 창 어디에 놓아도 됩니다. ',
+	dropWhat: '파일, 폴더 전체, `.zip`, `.gz` 모두 됩니다.',
+	dropAnywhere: '이 창 어디에 놓아도 됩니다.',
 	dropPromise: '이 탭 안에서만 읽으며 이 컴퓨터를 벗어나지 않습니다.',
 	dropNow: '놓으면 엽니다',
 	dropNowAdd: (name) => `놓으면 ${name}에 추가합니다`,
@@ -120,7 +118,6 @@ export const ko = {
 	showsSummaries: '2026년 7월부터 요약만',
 	showsFull: '인자와 결과',
 	showsDebug: '로그 수준 Debug에서 전부',
-	showsNamesOnly: '도구 이름만',
 	showsDepends: '설정에 따라 다름',
 	whereverWritten: '설정한 위치',
 	gatewayLogs: '게이트웨이, JSON-RPC',
@@ -169,6 +166,7 @@ export const ko = {
 	readStopped: (files) => `중지했습니다. 지금까지 파일 ${count(files)}개를 적재했습니다`,
 	progressBytes: (read, total, events, lines) =>
 		`${total === null ? read : `${total} 중 ${read}`} 읽음, ${count(lines)}줄, 이벤트 ${count(events)}건`,
+	readSummary: (size, lines, events) => `${size}, ${count(lines)}줄, 이벤트 ${count(events)}건`,
 	progressFile: (file) => `지금 ${file}`,
 	stopKeep: '중지하고 읽은 만큼 사용',
 	stopping: '중지하는 중…',
@@ -206,10 +204,8 @@ export const ko = {
 	showsMixed: '일부는 요약',
 	noTimes: '시각 없음',
 	accounted: '모든 줄의 행방이 확인됨',
-	notAccounted: '합계에서 빠진 줄이 있음',
 	accountedSum: (lines, events, joined, rejects) =>
 		`${count(lines)} = ${count(events)} + ${count(joined)} + ${count(rejects)}`,
-	linesOfEvents: '줄 = 이벤트가 시작되는 줄 + 이어지는 줄 + 제외된 줄',
 	rejectsIn: (file) => `${file}에서 제외된 줄`,
 	rejectsOf: (n, lines) => `${count(lines)}줄 중 ${count(n)}줄`,
 	columnLine: '줄',
@@ -222,18 +218,19 @@ export const ko = {
 	noRejects: '제외된 줄이 없습니다. 모든 줄이 이벤트이거나 그 일부입니다.',
 	worthKnowing: '알아 둘 점',
 	nothingWorth: '특별한 점이 없습니다. 메시지가 온전하고, 중복도 긴 공백도 없습니다.',
-	knowDuplicates: '건의 메시지가 두 파일에 있습니다. 한 번만 보여 주고 중복으로 표시합니다.',
+	knowFigure: (n) => `${count(n)}건`,
+	knowDuplicates: '두 파일에 모두 있는 메시지입니다. 한 번만 보여 주고 중복으로 표시합니다.',
 	knowQuality: {
-		truncated: '건의 이벤트에는 메시지 앞부분만 있습니다. 규칙도 그만큼만 볼 수 있습니다.',
+		truncated: '메시지 앞부분만 남은 이벤트입니다. 규칙도 그만큼만 볼 수 있습니다.',
 		summary:
-			'건의 이벤트는 인자와 결과가 없는 요약입니다. 그것이 필요한 규칙은 이 부분을 판단할 수 없습니다.',
+			'인자와 결과 없이 요약만 남은 이벤트입니다. 인자나 결과가 필요한 규칙은 이 부분을 판단할 수 없습니다.',
 		'name-only':
-			'건의 이벤트에는 도구 이름만 있고 인자와 결과가 없습니다. 그것이 필요한 규칙은 이 부분을 판단할 수 없습니다.',
+			'도구 이름만 있고 인자와 결과가 없는 이벤트입니다. 인자나 결과가 필요한 규칙은 이 부분을 판단할 수 없습니다.',
 	},
-	knowUnanswered: '건의 요청은 이 로그에서 응답을 받지 못했습니다.',
+	knowUnanswered: '이 로그에서 응답을 받지 못한 요청입니다.',
 	knowNoTime:
-		'건의 이벤트에는 시각이 없습니다. 파일 안의 순서는 유지되지만 시간 그래프에는 없습니다.',
-	knowGap: (from, until) => `동안 어느 파일에도 기록이 없습니다. ${from} ~ ${until}.`,
+		'시각이 없는 이벤트입니다. 파일 안의 순서는 유지되지만 시간 그래프에는 나오지 않습니다.',
+	knowGap: (from, until) => `어느 파일에도 기록이 없는 구간입니다. ${from} ~ ${until}`,
 	reasons: {
 		'line-too-long': '한 줄의 한도를 넘음',
 		'not-json': 'JSON이 아님',
@@ -283,7 +280,6 @@ export const ko = {
 	rule: '규칙',
 	ruleSql: '규칙의 SQL',
 	references: '참고 자료',
-	loadingAlert: '증거를 찾는 중…',
 	alertsNeverRan: '아직 규칙을 실행하지 않았습니다.',
 	alertsNeverRanAbout: '먼저 로그를 여세요. 다 읽으면 바로 규칙을 실행합니다.',
 	alertsClean: (ran, all) =>
@@ -328,7 +324,6 @@ export const ko = {
 	selectAlert: '경보를 고르면 증거가 나옵니다.',
 
 	event: '이벤트',
-	eventOf: (n, m) => [count(n), `/ ${count(m)}`],
 	eventsShown: (n, m) => (n === m ? `${count(n)}건` : `${count(m)}건 중 ${count(n)}건`),
 	columnsLabel: '열',
 	presetCalls: '호출',
@@ -382,7 +377,6 @@ export const ko = {
 	filterOut: (field) => `이 ${field} 값 제외`,
 	noPayload: '이 기록에는 JSON이 없습니다.',
 	payloadCut: (n) => `값 ${count(n)}개 더 있음`,
-	inferred: '추론',
 	textCut: '길이 한도에서 잘림',
 	sayCall: (client, tool, server) =>
 		sentence`${log(client)} → ${log(server)}: 도구 ${log(tool)} 호출.`,
@@ -423,14 +417,14 @@ export const ko = {
 	rowsCapped: (rows) => `처음 ${count(rows)}행만 보여 줍니다. 결과는 더 있습니다.`,
 	running: '실행 중…',
 	queryCancelled: '취소했습니다.',
-	queryTimeout: '제한 시간을 넘어 쿼리를 끝냈습니다.',
+	didYouMean: '혹시 이것인가요?',
 	queryHint: 'Ctrl+Enter로 실행합니다. Esc를 누른 뒤 Tab을 누르면 편집기를 벗어납니다.',
 	result_: '결과',
 	resultNone: '결과가 없습니다.',
 	timesShown: (zone) => `시각은 ${zone} 기준이며 테이블에는 UTC로 저장되어 있습니다.`,
 	insertName: (name) => `${name} 넣기`,
 	example:
-		'-- 긴 인자를 받은 도구와 횟수\nSELECT server, tool,\n       count(*) AS calls,\n       max(length(arguments_text)) AS longest,\n       min(time) AS first_seen\nFROM calls\nWHERE length(arguments_text) > 500\nGROUP BY ALL\nORDER BY longest DESC\nLIMIT 200\n',
+		'-- 긴 인자를 받은 도구와 횟수\nSELECT server, tool,\n       count(*) AS calls,\n       max(length(arguments_text)) AS longest,\n       min(time) AS first_seen\nFROM calls\nGROUP BY ALL\nORDER BY longest DESC\nLIMIT 200\n',
 
 	export: '내보내기',
 	exportTitle: '파일로 내보내기',

@@ -14,11 +14,14 @@ export class QueryRun {
 	capped = $state(false);
 	cancelled = $state(false);
 	error = $state('');
+	/** The text that was run. */
+	sql = $state('');
 	#abort: AbortController | null = null;
 
 	async run(sql: string): Promise<void> {
 		if (this.running) return;
 		this.running = true;
+		this.sql = sql;
 		this.cancelled = false;
 		this.error = '';
 		const abort = new AbortController();

@@ -67,6 +67,7 @@ class Session {
 		await this.#end();
 		this.#dropped = [];
 		this.formats = new Map();
+		this.zone = settings.localZone;
 		this.state = 'empty';
 		this.failure = null;
 	}
