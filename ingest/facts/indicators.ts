@@ -101,6 +101,10 @@ class Found {
 	}
 }
 
+/** Schemes whose authority is a host even without a dot; `note://todo` has none. */
+const NETWORK =
+	/^(?:https?|wss?|s?ftps?|ssh|smb|ldaps?|gopher|tcp|udp|rediss?|postgres(?:ql)?|mysql|mongodb|amqps?|mqtts?)$/;
+
 function addUrls(text: string, found: Found): void {
 	for (const { scheme, value, host } of findUrls(text)) {
 		if (found.isFull) return;
@@ -108,7 +112,7 @@ function addUrls(text: string, found: Found): void {
 		if (scheme === 'file') {
 			const path = value.slice('file://'.length);
 			if (path.startsWith('/')) found.add('path', null, percentDecoded(path));
-		} else if (host !== null) addHost(host, found);
+		} else if (host !== null && (NETWORK.test(scheme) || /[.:]/.test(host))) addHost(host, found);
 	}
 }
 

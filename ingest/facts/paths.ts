@@ -68,7 +68,7 @@ function isDrive(text: string, at: number): boolean {
 
 /** Blank, quote, opening bracket or separator; letters beyond ASCII count, since scripts write on without a blank. */
 function isBoundary(before: string): boolean {
-	return before === '' || /[\s"'`([{=:,;|&>@+]|[^\x00-\x7f]/.test(before);
+	return before === '' || /[\s"'`([{=:,;|&>@]|[^\x00-\x7f]/.test(before);
 }
 
 function pathEnd(text: string, at: number): number {
@@ -97,13 +97,24 @@ function readPath(raw: string): string | null {
 		return /^(?:[a-z]:|%[a-z]+%)\\[\w.$~-]/.test(path) ? path : null;
 	}
 	if (raw.startsWith('\\')) {
+		// `\\n…\n…` is a text whose line ends were escaped twice.
+		if (/^\\{1,2}[nrt]/.test(raw) && !/[^\\]\\+[^nrt\\]/.test(raw)) return null;
 		const path = `\\\\${raw.replace(/^\\+/, '').replace(/\\+/g, '\\')}`.toLowerCase();
 		return /^\\\\[\w.-]{2,}\\[\w$.-]/.test(path) ? path : null;
 	}
 	if (raw.startsWith('~') || raw.startsWith('$')) return /\/[\w.*-]/.test(raw) ? raw : null;
+	if (isEncoded(raw)) return null;
 	const [, first = '', second = ''] = raw.split('/');
 	if (!/^[\w.@*-]/.test(first)) return null;
 	return second !== '' || ROOTS.has(first) ? raw : null;
+}
+
+/** Base64 holds slashes too, but no dots, and its parts are longer than file names. */
+function isEncoded(raw: string): boolean {
+	return (
+		raw.startsWith('/9j/') ||
+		(raw.length > 80 && /^[A-Za-z0-9+/=]+$/.test(raw) && /\+|[^/]{60}/.test(raw))
+	);
 }
 
 function isRoute(text: string, start: number, value: string): boolean {

@@ -183,6 +183,7 @@ function addAssigned(text: string, at: number, found: SecretSpan[]): number {
 	if (text[start] === '>') start++;
 	const valueFrom = start;
 	while (start - valueFrom < 5 && isPadding(text.charCodeAt(start))) start++;
+	if (/^\\u002[27]$/.test(text.slice(start - 1, start + 5))) start += 5;
 	const end = valueEnd(text, start);
 	if (text[end] === '(') return end;
 	if (looksSecret(text.slice(start, end), kind)) found.push({ start, end, kind });

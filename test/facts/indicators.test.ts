@@ -90,6 +90,14 @@ test.each<[string, string[]]>([
 	['"C:\\Program Files (x86)\\App\\a.exe" -x', ['path c:\\program files (x86)\\app\\a.exe']],
 	['%APPDATA%\\Claude\\config.json', ['path %appdata%\\claude\\config.json']],
 	['\\\\Server\\Share\\a.txt', ['path \\\\server\\share\\a.txt']],
+	[
+		'note://todo and redis://cache/0',
+		['url:note note://todo', 'url:redis redis://cache/0', 'host cache'],
+	],
+	['a\\\\nbob\\n\\n3 b', []],
+	['\\\\nas01\\data', ['path \\\\nas01\\data']],
+	[`/9j/4AAQSkZJRg+/${'aB3d'.repeat(30)}`, []],
+	['curl -d @/etc/passwd', ['path /etc/passwd']],
 	['PATH=/usr/bin:/usr/local/bin', ['path /usr/bin', 'path /usr/local/bin']],
 	[
 		'pay 0x52908400098527886E0F7030069857D2E4169EE7',

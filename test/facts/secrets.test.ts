@@ -92,6 +92,7 @@ test.each([
 	'The password is required. Token: string. secret: optional',
 	`password=\${DB_PASSWORD} api_key: <your-api-key> token={{token}} TOKEN=$TOKEN`,
 	'api_key = os.environ["API_KEY1"]; token = getToken2(x); const token = process.env.TOKEN_1',
+	'--clientSecret \\u0022$env:CLIENT_SECRET_1\\u0022',
 	'nextPageToken: a8F3kL09sQ2xZ7 progressToken=17a8F3kL09sQ2xZ7 max_tokens: 4096',
 	'password: ******** apiKey=xxxxxxxxxxxx1 sk-... ghp_xxx',
 	'a task-force-for-everyone-involved and risk-assessment-of-all-the-things',
