@@ -1,5 +1,4 @@
-/** Classes of UTF-16 code units, as far as hidden text is concerned; plain classes sort first. */
-export const PLAIN = 0;
+/** Classes of UTF-16 code units, as far as hidden text is concerned; 0 is plain, and harmless classes come first. */
 export const ENCODABLE = 1;
 export const BLANK = 2;
 export const LESS_THAN = 3;
