@@ -19,6 +19,8 @@ const ON_DISK_BYTES = 512 * 1024 * 1024;
 export interface LoadOptions {
 	readonly zone: Zone;
 	readonly format?: string;
+	/** `false` for events only. */
+	readonly facts?: boolean;
 	readonly signal?: AbortSignal;
 	onProgress?(progress: Progress): void;
 }
@@ -48,6 +50,7 @@ export async function loadLogs(
 		await createTables(db);
 		const files = await normalise(inputs, {
 			zone: options.zone,
+			facts: options.facts ?? true,
 			secretSalt: randomBytes(16).toString('hex'),
 			hasher: sha256,
 			...(options.format === undefined ? {} : { format: options.format }),

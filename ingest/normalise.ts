@@ -44,6 +44,8 @@ export interface NormaliseOptions {
 	readonly sourceId?: string;
 	/** Salt for the hashes of secrets. */
 	readonly secretSalt: string;
+	/** `false` leaves the fact tables empty, for those who want events only. Default `true`. */
+	readonly facts?: boolean;
 	readonly signal?: AbortSignal;
 	/** Rows after which a batch is handed over. Default 16,384. */
 	readonly batchRows?: number;
@@ -264,6 +266,7 @@ class FileReading {
 				stream: key,
 				textLimit: this.#options.textLimit ?? 16_384,
 				secretSalt: this.#options.secretSalt,
+				facts: this.#options.facts ?? true,
 			},
 			this.#batch(),
 		);

@@ -19,6 +19,7 @@ export async function normalize(
 	const inputs = await findInputs(paths);
 	const loaded = await loadLogs(inputs, {
 		zone: options.timezone ?? localZone(),
+		facts: false,
 		...(options.as === undefined ? {} : { format: options.as }),
 	});
 	try {

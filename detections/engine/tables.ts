@@ -37,10 +37,17 @@ export async function insertBatch(
 /** Where the rows behind the view `texts` are kept. */
 export const TEXT_ROWS = 'text_rows';
 
-/** `texts` without NULL in the columns that rules match on. */
+/**
+ * `texts` without NULL in the columns that rules match on. A result that hides nothing stands only in
+ * `events`, which halves the rows that have to be kept.
+ */
 export const TEXTS_VIEW = `CREATE OR REPLACE VIEW texts AS SELECT * REPLACE (
 	coalesce(visible_text, text, '') AS visible_text, coalesce(decoded_text, '') AS decoded_text
-) FROM ${TEXT_ROWS}`;
+) FROM ${TEXT_ROWS}
+UNION ALL SELECT event_id, time, session_id, client, server, tool,
+	CASE WHEN error_type IS NULL THEN 'result' ELSE 'error' END, NULL,
+	result_text, result_text, '', 0, 0, 0, 0, 0
+FROM events WHERE result_text IS NOT NULL AND text_hides IS NULL`;
 
 /** `CREATE TABLE` for a table under a name of its own. */
 export function createTable(table: Table, name: string): string {

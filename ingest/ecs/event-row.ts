@@ -35,6 +35,7 @@ export function newEventRow(): EventRow {
 		arguments_text: null,
 		result_text: null,
 		text_truncated: null,
+		text_hides: null,
 		action: null,
 		outcome: null,
 		error_type: null,

@@ -173,6 +173,11 @@ export const EVENTS = {
 			about: 'Arguments or result were longer than the text limit.',
 		},
 		{
+			name: 'text_hides',
+			type: 'BOOLEAN',
+			about: 'The result holds hidden or unusual characters: `texts` has it decoded.',
+		},
+		{
 			name: 'action',
 			type: 'VARCHAR',
 			field: 'event.action',

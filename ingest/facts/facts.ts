@@ -8,7 +8,6 @@ import { inspectText } from './hidden.ts';
 import { findIndicators } from './indicators.ts';
 import { readLaunch } from './launch.ts';
 import {
-	contentText,
 	readElicitation,
 	readInstructions,
 	readPrompt,
@@ -25,28 +24,36 @@ export interface FactOptions {
 	readonly textLimit: number;
 	/** Salt for the hashes of secrets. */
 	readonly secretSalt: string;
+	/** `false` leaves the fact tables empty; events are the same. */
+	readonly facts: boolean;
 }
 
-/** Adds what can be said of a JSON-RPC message: arguments, texts, definitions, servers, indicators. */
+/**
+ * Adds what can be said of a JSON-RPC message: arguments, texts, definitions, servers, indicators.
+ * `resultText` is the whole text of a tool's result, of which the event may hold only the start.
+ */
 export function factsOfMessage(
 	batch: Batch,
 	row: EventRow,
 	message: RpcMessage,
+	resultText: string | null,
 	options: FactOptions,
 ): void {
 	const head = headOf(row);
 	if (message.kind === 'request' || message.kind === 'notification') {
 		factsOfRequest(batch, row, head, message, options);
 	} else if (message.kind === 'error') {
-		if (row.error_message !== null) {
-			if (row.method === 'tools/call') row.result_text = row.error_message;
-			addText(batch, head, 'error', row.tool, null, row.error_message, options);
+		if (row.result_text !== null)
+			factsOfResultText(batch, row, head, 'error', row.result_text, options);
+		else if (row.error_message !== null) {
+			addText(batch, head, 'error', null, null, row.error_message, options);
 			addIndicators(
 				batch,
-				findIndicators(row.error_message, head, 'error', row.tool, null, options.secretSalt),
+				findIndicators(row.error_message, head, 'error', null, null, options.secretSalt),
 			);
 		}
-	} else if (message.result !== null) factsOfResult(batch, row, head, message.result, options);
+	} else if (message.result !== null)
+		factsOfResult(batch, row, head, message.result, resultText, options);
 }
 
 function factsOfRequest(
@@ -75,9 +82,8 @@ function factsOfRequest(
 		addTexts(batch, readElicitation(message.params, head, options.textLimit));
 	} else if (row.method === 'sampling/createMessage') {
 		addTexts(batch, readSampling(message.params, head, options.textLimit));
-	} else if (row.method === 'notifications/message') {
-		row.message = logData(message.params);
-		if (row.message !== null) factsOfLog(batch, row, row.message, options);
+	} else if (row.method === 'notifications/message' && row.message !== null) {
+		factsOfLog(batch, row, row.message, options);
 	}
 }
 
@@ -86,6 +92,7 @@ function factsOfResult(
 	row: EventRow,
 	head: FactHead,
 	result: string,
+	resultText: string | null,
 	options: FactOptions,
 ): void {
 	const limit = options.textLimit;
@@ -128,27 +135,12 @@ function factsOfResult(
 			return;
 		}
 		case 'tools/call':
-		case null: {
-			const text = contentText(result);
-			if (text === '') return;
-			const kept = addText(
-				batch,
-				head,
-				row.error_type === 'tool_error' ? 'error' : 'result',
-				row.tool,
-				null,
-				text,
-				options,
-			);
-			row.result_text = kept.text;
-			if (kept.text !== null && kept.text.length < text.length) row.text_truncated = true;
-			if (row.error_type === 'tool_error') row.error_message = text.slice(0, 1024);
-			addIndicators(
-				batch,
-				findIndicators(text, head, 'result', row.tool, null, options.secretSalt),
-			);
+		case null:
+			if (resultText !== null) {
+				const role = row.error_type === 'tool_error' ? 'error' : 'result';
+				factsOfResultText(batch, row, head, role, resultText, options);
+			}
 			return;
-		}
 		default:
 			return;
 	}
@@ -205,15 +197,21 @@ function handshake(row: EventRow, head: FactHead): Batch['servers'][number] {
 	};
 }
 
-/** `data` of a log notification: text as it is, anything else as JSON. */
-function logData(params: string): string | null {
-	try {
-		const { data } = JSON.parse(params) as { data?: unknown };
-		if (data === undefined) return null;
-		return typeof data === 'string' ? data : JSON.stringify(data);
-	} catch {
-		return null;
+/** A result stands in the event; `texts` gets a row of it only where characters are hidden or unusual. */
+function factsOfResultText(
+	batch: Batch,
+	row: EventRow,
+	head: FactHead,
+	role: 'result' | 'error',
+	text: string,
+	options: FactOptions,
+): void {
+	const inspected = textRow(head, role, row.tool, null, text, options.textLimit);
+	if (inspected.visible_text !== null || inspected.decoded_text !== null) {
+		row.text_hides = true;
+		batch.texts.push(inspected);
 	}
+	addIndicators(batch, findIndicators(text, head, role, row.tool, null, options.secretSalt));
 }
 
 function addText(

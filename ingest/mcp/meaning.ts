@@ -2,8 +2,10 @@ import type { Batch } from '../batch.ts';
 import { newEventRow } from '../ecs/event-row.ts';
 import type { EventRow } from '../ecs/fields.ts';
 import { derivedId } from '../ecs/id.ts';
+import { contentText } from '../facts/content.ts';
 import { cutText } from '../facts/cut.ts';
 import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
+import { isRecord, parseJson } from '../read/json-record.ts';
 import { Connection, idKey, type Pending } from './connection.ts';
 import { methodMeaning, OTHER_ACTIONS } from './methods.ts';
 import type { Direction, Observation } from './observation.ts';
@@ -23,6 +25,8 @@ export interface MeaningOptions {
 	readonly textLimit: number;
 	/** Salt for the hashes of secrets. */
 	readonly secretSalt: string;
+	/** `false` leaves the fact tables empty; events are the same. */
+	readonly facts: boolean;
 }
 
 /** Gives the observations of one file their meaning: events with pairs and sessions, and their facts. */
@@ -30,6 +34,8 @@ export class Meaning {
 	readonly #options: MeaningOptions;
 	readonly #connections = new Map<string, Connection>();
 	#batch: Batch;
+	/** Result text of the message at hand before it was cut. */
+	#wholeResult: string | null = null;
 	/** Most lines of a file belong to the connection of the line before. */
 	#last: { seen: Observation; connection: Connection } | undefined;
 
@@ -200,7 +206,7 @@ export class Meaning {
 		if (kept.length < text.length) row.text_truncated = true;
 		this.#place(seen, row, this.#connection(seen));
 		this.#batch.events.push(row);
-		factsOfLog(this.#batch, row, text, this.#options);
+		if (this.#options.facts) factsOfLog(this.#batch, row, text, this.#options);
 	}
 
 	#lifecycle(
@@ -243,6 +249,7 @@ export class Meaning {
 			connection.initialized = true;
 		} else if (connection.ended && message.kind === 'request') connection.restart();
 
+		this.#wholeResult = null;
 		row.kind = message.kind;
 		row.method = method;
 		row.rpc_id = message.id;
@@ -276,7 +283,9 @@ export class Meaning {
 		} else if (method === 'notifications/cancelled')
 			this.#cancelled(connection, direction, row, message);
 		this.#batch.events.push(row);
-		factsOfMessage(this.#batch, row, message, this.#options);
+		if (method === 'notifications/message') row.message = logText(message, this.#options.textLimit);
+		if (this.#options.facts)
+			factsOfMessage(this.#batch, row, message, this.#wholeResult, this.#options);
 	}
 
 	#answerElsewhere(
@@ -316,10 +325,14 @@ export class Meaning {
 			row.error_code = message.errorCode;
 			row.error_message =
 				message.errorMessage === null ? null : cutText(message.errorMessage, 4096);
-		} else if (message.isError) {
-			row.outcome = 'failure';
-			row.error_type = 'tool_error';
-		} else row.outcome = 'success';
+			if (row.method === 'tools/call') row.result_text = row.error_message;
+		} else {
+			if (message.isError) {
+				row.outcome = 'failure';
+				row.error_type = 'tool_error';
+			} else row.outcome = 'success';
+			this.#resultText(row, message);
+		}
 		row.duration_ms = seen.durationMs;
 		if (pending === undefined) {
 			if (key !== null) row.pairing = 'unpaired';
@@ -330,6 +343,18 @@ export class Meaning {
 		if (row.duration_ms === null && pending.time !== null && seen.time !== null) {
 			row.duration_ms = Math.max(0, (seen.time - pending.time) / 1000);
 		}
+	}
+
+	/** The text that a tool gave back, for people, rules and the error message of a failed tool. */
+	#resultText(row: EventRow, message: RpcMessage): void {
+		if (message.result === null || (row.method !== 'tools/call' && row.method !== null)) return;
+		const text = contentText(message.result);
+		if (text === '') return;
+		this.#wholeResult = text;
+		const kept = cutText(text, this.#options.textLimit);
+		row.result_text = kept;
+		if (kept.length < text.length) row.text_truncated = true;
+		if (message.isError) row.error_message = cutText(text, 1024);
 	}
 
 	#cancelled(
@@ -354,6 +379,16 @@ function shapeOf(message: RpcMessage): string | null {
 	return message.kind !== 'result' || message.result === null
 		? null
 		: methodOfResult(message.result);
+}
+
+/** `data` of a log notification: text as it is, anything else as JSON. */
+function logText(message: RpcMessage, limit: number): string | null {
+	const params = message.params === null ? undefined : parseJson(message.params);
+	if (!isRecord(params) || params.data === undefined) return null;
+	return cutText(
+		typeof params.data === 'string' ? params.data : JSON.stringify(params.data),
+		limit,
+	);
 }
 
 /** A message whose log does not say who sent it: its method tells; a response comes from the other side. */
