@@ -3,16 +3,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { build } from 'vite';
-import { type Served, serveApp } from '../../cli/serve.ts';
+import { type LocalFile, type Served, type ServeOptions, serveApp } from '../../cli/serve.ts';
 import { contentSecurityPolicy } from '../../scripts/vite-page.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const APP_DIR = join(ROOT, 'dist/web');
 
 /** Where the tests' own servers listen. */
 const origins = new Set<string>();
 
-async function serve(dir: string, use: (served: Served) => Promise<void>): Promise<void> {
-	const served = await serveApp({ dir });
+async function serve(options: ServeOptions, use: (served: Served) => Promise<void>): Promise<void> {
+	const served = await serveApp(options);
 	origins.add(new URL(served.url).origin);
 	await use(served);
 	await served.close();
@@ -39,6 +40,10 @@ async function buildHarness(): Promise<string> {
 }
 
 interface Pages {
+	/** Files that `appWithFiles` offers; set with `test.use`. */
+	offered: readonly LocalFile[];
+	/** The built page as `sillok open PATH…` serves it. */
+	appWithFiles: Served;
 	/** Every request of the page and its workers that went to another origin; checked to be empty after each test. */
 	foreign: string[];
 }
@@ -53,18 +58,21 @@ interface Servers {
 export const test = base.extend<Pages, Servers>({
 	app: [
 		async ({ browserName: _ }, use) => {
-			const dir = join(ROOT, 'dist/web');
-			if (!existsSync(join(dir, 'index.html'))) throw new Error('run `npm run build` first');
-			await serve(dir, use);
+			if (!existsSync(join(APP_DIR, 'index.html'))) throw new Error('run `npm run build` first');
+			await serve({ dir: APP_DIR }, use);
 		},
 		{ scope: 'worker' },
 	],
 	harness: [
 		async ({ browserName: _ }, use) => {
-			await serve(await buildHarness(), use);
+			await serve({ dir: await buildHarness() }, use);
 		},
 		{ scope: 'worker', timeout: 180_000 },
 	],
+	offered: [[], { option: true }],
+	appWithFiles: async ({ offered }, use) => {
+		await serve({ dir: APP_DIR, files: offered }, use);
+	},
 	foreign: [
 		async ({ context }, use) => {
 			const foreign: string[] = [];
