@@ -19,10 +19,14 @@ export function lintRule(rule: Rule, lists: Iterable<List>): PackError[] {
 	for (const { offset, message } of checkStatement(rule.query, gateOptions(rule, lists))) {
 		errors.push({ path: rule.path, ...rule.queryPlace(offset), message });
 	}
-	for (const { table, where = {}, columns = [] } of rule.requires) {
+	for (const [i, { table, where = {}, columns = [] }] of rule.requires.entries()) {
 		const known = TABLES.get(table);
 		const fail = (message: string) =>
-			errors.push({ path: rule.path, line: 1, column: 1, message: `requires: ${message}` });
+			errors.push({
+				path: rule.path,
+				...rule.placeOf(['requires', i]),
+				message: `requires: ${message}`,
+			});
 		if (known === undefined) fail(`no table ${table}`);
 		for (const name of [...Object.keys(where), ...columns]) {
 			if (known !== undefined && !known.columns.some((column) => column.name === name)) {

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Table } from '../../ingest/ecs/table.ts';
 import type { PackError } from './pack-error.ts';
 
@@ -116,14 +116,19 @@ function readCsv(text: string): Records | Unreadable {
 }
 
 function readYaml(text: string): Records | Unreadable {
+	const lines = new LineCounter();
 	let content: unknown;
+	let places: readonly number[] = [];
 	try {
-		const document = parseDocument(text, { prettyErrors: true });
+		const document = parseDocument(text, { prettyErrors: true, lineCounter: lines });
 		const [error] = document.errors;
 		if (error !== undefined) {
 			return { line: error.linePos?.[0].line ?? 1, message: error.message.split('\n')[0]! };
 		}
 		content = document.toJS({ maxAliasCount: 0 });
+		if (isSeq(document.contents)) {
+			places = document.contents.items.map((item) => (isNode(item) ? (item.range?.[0] ?? 0) : 0));
+		}
 	} catch (error) {
 		return { line: 1, message: error instanceof Error ? error.message : String(error) };
 	}
@@ -133,14 +138,15 @@ function readYaml(text: string): Records | Unreadable {
 		? [...new Set(content.flatMap((item) => (isRecord(item) ? Object.keys(item) : [])))]
 		: ['value'];
 	const records: { line: number; cells: (string | null)[] }[] = [];
-	for (const item of content) {
-		if (isMaps && !isRecord(item)) return { line: 1, message: 'values and maps are mixed' };
+	for (const [i, item] of content.entries()) {
+		const { line } = lines.linePos(places[i] ?? 0);
+		if (isMaps && !isRecord(item)) return { line, message: 'values and maps are mixed' };
 		const row = isRecord(item) ? new Map(Object.entries(item)) : new Map([['value', item]]);
 		const cells = header.map((column) => {
 			const value: unknown = row.get(column);
 			return value === undefined || value === null ? '' : String(value);
 		});
-		records.push({ line: 1, cells });
+		records.push({ line, cells });
 	}
 	return { header, records };
 }

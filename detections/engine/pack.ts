@@ -74,7 +74,7 @@ export function loadPack(files: Iterable<PackFile>, name = 'rules'): Pack {
 		const same = rules.get(rule.id);
 		if (same !== undefined) {
 			const message = `id ${rule.id} is already used by ${same.path}`;
-			errors.push({ path: rule.path, line: 1, column: 1, message });
+			errors.push({ path: rule.path, ...rule.placeOf(['id']), message });
 			continue;
 		}
 		const problems = lintRule(rule, lists.values());

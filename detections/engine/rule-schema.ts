@@ -53,9 +53,13 @@ const Test = z
 		lines: z.array(z.string()).optional(),
 		text: z.string().optional(),
 	})
-	.refine((test) => test.files !== undefined || test.path !== undefined, {
-		message: 'needs files, or path with lines or text',
-	})
+	.refine(
+		({ files, path, lines, text }) =>
+			files === undefined
+				? path !== undefined && (lines === undefined) !== (text === undefined)
+				: path === undefined && lines === undefined && text === undefined,
+		{ message: 'needs either files, or path with lines or text' },
+	)
 	.transform(({ files, path, lines, text, ...test }) => ({
 		...test,
 		files: (files ?? [{ path: path!, lines, text }]).map((file) => ({

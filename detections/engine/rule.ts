@@ -23,8 +23,16 @@ export interface Rule extends Omit<z.output<typeof RuleFile>, 'params'> {
 	/** Path of the file in its pack. */
 	readonly path: string;
 	readonly params: ReadonlyMap<string, Value | readonly Value[]>;
-	/** The place in the file of a place in the query (UTF-16 offset); line and column are 1-based. */
-	queryPlace(offset: number): { readonly line: number; readonly column: number };
+	/** Where a key or list item stands in the file, such as `['requires', 0]`. */
+	placeOf(keys: readonly PropertyKey[]): Place;
+	/** Where a place in the query (UTF-16 offset) stands in the file. */
+	queryPlace(offset: number): Place;
+}
+
+/** A place in a file, both 1-based. */
+export interface Place {
+	readonly line: number;
+	readonly column: number;
 }
 
 export interface ReadRule {
@@ -45,16 +53,17 @@ export function readRule(path: string, text: string): ReadRule {
 		});
 	}
 	const lines = new LineCounter();
-	const place = (offset: number) => {
+	const place: ToPlace = (offset) => {
 		const { line, col } = lines.linePos(offset);
-		return { path, line: Math.max(line, 1), column: Math.max(col, 1) };
+		return { line: Math.max(line, 1), column: Math.max(col, 1) };
 	};
 	let document: Document;
 	let content: unknown;
 	try {
 		document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
 		const [error] = document.errors;
-		if (error !== undefined) return failed({ ...place(error.pos[0]), message: error.message });
+		if (error !== undefined)
+			return failed({ path, ...place(error.pos[0]), message: error.message });
 		content = document.toJS({ maxAliasCount: 0 });
 	} catch (error) {
 		return failed({
@@ -64,7 +73,7 @@ export function readRule(path: string, text: string): ReadRule {
 			message: `not readable as YAML: ${messageOf(error)}`,
 		});
 	}
-	const errors: PackError[] = keyOrderErrors(document, place);
+	const errors: PackError[] = keyOrderErrors(path, document, place);
 	const parsed = RuleFile.safeParse(content);
 	if (!parsed.success) {
 		for (const issue of parsed.error.issues) {
@@ -72,6 +81,7 @@ export function readRule(path: string, text: string): ReadRule {
 			const where = [...issue.path, ...keys.slice(0, 1)];
 			const name = issue.path.map(String).join('.');
 			errors.push({
+				path,
 				...place(offsetOf(document, where)),
 				message: name === '' ? issue.message : `${name}: ${issue.message}`,
 			});
@@ -84,6 +94,7 @@ export function readRule(path: string, text: string): ReadRule {
 		...rest,
 		path,
 		params: new Map(Object.entries(params)),
+		placeOf: (keys) => place(offsetOf(document, keys)),
 		queryPlace: queryPlace(document, text, place),
 	};
 	return { rule, errors };
@@ -97,9 +108,9 @@ function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-type Place = (offset: number) => { path: string; line: number; column: number };
+type ToPlace = (offset: number) => Place;
 
-function keyOrderErrors(document: Document, place: Place): PackError[] {
+function keyOrderErrors(path: string, document: Document, place: ToPlace): PackError[] {
 	if (!isMap(document.contents)) return [];
 	let last = -1;
 	for (const { key } of document.contents.items) {
@@ -108,7 +119,7 @@ function keyOrderErrors(document: Document, place: Place): PackError[] {
 		if (index < 0) continue;
 		if (index < last) {
 			const message = `${key.value} must come before ${RULE_KEYS[last]}: the order is ${RULE_KEYS.join(', ')}`;
-			return [{ ...place(key.range?.[0] ?? 0), message }];
+			return [{ path, ...place(key.range?.[0] ?? 0), message }];
 		}
 		last = index;
 	}
@@ -137,14 +148,11 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 }
 
 /** Only a literal block (`query: |`) keeps the lines of the file; other styles point at their first line. */
-function queryPlace(document: Document, text: string, place: Place): Rule['queryPlace'] {
+function queryPlace(document: Document, text: string, place: ToPlace): Rule['queryPlace'] {
 	const node = document.get('query', true);
 	const start = isScalar(node) ? (node.range?.[0] ?? 0) : 0;
 	if (!isScalar(node) || node.type !== 'BLOCK_LITERAL') {
-		return () => {
-			const { line, column } = place(start);
-			return { line, column };
-		};
+		return () => place(start);
 	}
 	const query = String(node.value);
 	const first = place(start).line + 1;
