@@ -115,7 +115,8 @@ async function runRule(
 function reasonOf(error: unknown, signal: AbortSignal | undefined): HealthReason {
 	if (signal?.aborted) return { code: 'cancelled' };
 	if (error instanceof TimeoutError) return { code: 'timeout', ms: error.timeoutMs };
-	const message = error instanceof Error ? error.message : String(error);
+	// What follows points into the statement around the rule's query, not into the rule.
+	const message = (error instanceof Error ? error.message : String(error)).split('\n\nLINE ')[0]!;
 	if (error instanceof EngineLostError) return { code: 'engine-lost', message };
 	return { code: error instanceof ContractError ? 'contract' : 'failed', message };
 }
