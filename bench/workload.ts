@@ -28,9 +28,10 @@ export async function workload(shape: Shape, events: number): Promise<Workload> 
 }
 
 const WORDS =
-	'report invoice meeting notes summary customer ticket deploy server branch commit review budget travel draft update status project release 회의록 배포 검토 고객 요청 naïve café'.split(
+	'report invoice meeting notes summary customer ticket deploy server branch commit review budget travel draft update status project release'.split(
 		' ',
 	);
+const OTHER_WORDS = '회의록 배포 검토 고객 요청 naïve café Zürich 東京 “quoted”'.split(' ');
 const TOOLS = [
 	'read_text_file',
 	'write_file',
@@ -49,7 +50,13 @@ const SERVERS = ['filesystem', 'memory', 'github', 'mail', 'postgres', 'fetch', 
 function* lines(shape: Shape, events: number): Generator<string> {
 	const random = mulberry32(20261122);
 	const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
-	const phrase = (count: number) => Array.from({ length: count }, () => pick(WORDS)).join(' ');
+	// One phrase in ten is not ASCII, as in the logs of people who do not write English.
+	const phrase = (count: number) => {
+		const other = random() < 0.1;
+		return Array.from({ length: count }, () =>
+			pick(other && random() < 0.5 ? OTHER_WORDS : WORDS),
+		).join(' ');
+	};
 	let time = Date.UTC(2026, 5, 1);
 	let id = 0;
 	let piece = '';

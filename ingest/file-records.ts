@@ -21,6 +21,8 @@ export class FileRecords implements Records {
 	#batch: Batch;
 	#line: Line | undefined;
 	#lineHash = 0;
+	/** Hash of the first line of the record at hand; its further events share it. */
+	#hash = 0;
 	/** Hashes of lines that a reader holds back until it knows where their record ends. */
 	readonly #held = new Map<number, number>();
 	#accounted = 0;
@@ -83,8 +85,10 @@ export class FileRecords implements Records {
 		this.#settleTime(seen);
 		this.#sub = seen.offset === this.#lastOffset ? this.#sub + 1 : 0;
 		this.#lastOffset = seen.offset;
-		const hash = seen.offset === this.#line?.offset ? this.#lineHash : this.#release(seen);
-		this.#meaning.add(seen, eventId(this.#key, seen.offset, hash, this.#sub), this.#sub);
+		if (this.#sub === 0) {
+			this.#hash = seen.offset === this.#line?.offset ? this.#lineHash : this.#release(seen);
+		}
+		this.#meaning.add(seen, eventId(this.#key, seen.offset, this.#hash, this.#sub), this.#sub);
 	}
 
 	/** The hash of a record's first line that was held back; forgets its lines and what lies before them. */

@@ -82,7 +82,7 @@ async function report(result: ScanResult, options: ScanOptions): Promise<void> {
 	if (options.health !== undefined) {
 		await writeFile(options.health, `${JSON.stringify(health, null, '\t')}\n`);
 	}
-	const created = Date.now() * 1000;
+	const created = Date.now();
 	const documents = result.alerts.map((alert) => toAlertDocument(alert, { created }));
 	if (options.format === 'json') {
 		await writeOut(`${JSON.stringify({ alerts: documents, ...health }, null, '\t')}\n`);

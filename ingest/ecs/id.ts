@@ -16,6 +16,9 @@ export function streamKey(sourceId: string, logicalStream: string, firstLine: Ui
 	return base64url(sha256(input)).slice(0, 10);
 }
 
+const CODES = Array.from(ALPHABET, (char) => char.charCodeAt(0));
+const codes = new Uint8Array(22);
+
 /**
  * `event.id`: 22 characters, the stream key, the byte offset (42 bits) and a hash of the line (30 bits);
  * `#n` follows for the second and later events of one line. Two events of one stream never share an id.
@@ -24,15 +27,21 @@ export function eventId(key: string, offset: number, lineHash: number, sub: numb
 	const high = Math.floor(offset / 0x1000000);
 	const low = offset % 0x1000000;
 	const hash = lineHash % 0x40000000;
-	const id =
-		key +
-		ALPHABET[Math.floor(high / 0x1000) & 63]! +
-		PAIRS[high & 4095]! +
-		PAIRS[low >> 12]! +
-		PAIRS[low & 4095]! +
-		PAIRS[hash >> 18]! +
-		PAIRS[(hash >> 6) & 4095]! +
-		ALPHABET[hash & 63]!;
+	for (let i = 0; i < 10; i++) codes[i] = key.charCodeAt(i);
+	codes[10] = CODES[(high >> 12) & 63]!;
+	codes[11] = CODES[(high >> 6) & 63]!;
+	codes[12] = CODES[high & 63]!;
+	codes[13] = CODES[low >> 18]!;
+	codes[14] = CODES[(low >> 12) & 63]!;
+	codes[15] = CODES[(low >> 6) & 63]!;
+	codes[16] = CODES[low & 63]!;
+	codes[17] = CODES[hash >> 24]!;
+	codes[18] = CODES[(hash >> 18) & 63]!;
+	codes[19] = CODES[(hash >> 12) & 63]!;
+	codes[20] = CODES[(hash >> 6) & 63]!;
+	codes[21] = CODES[hash & 63]!;
+	// One flat string: put together from pieces it would keep all of them in memory as long as its row lives.
+	const id = String.fromCharCode.apply(null, codes as unknown as number[]);
 	return sub === 0 ? id : `${id}#${sub}`;
 }
 

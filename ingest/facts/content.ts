@@ -6,6 +6,8 @@ import { isObject, jsonText, listMember, member, parseJson, textMember } from '.
  * `structuredContent` as JSON when no block has text. A result that is not JSON, because the log cut it, is returned as it is.
  */
 export function contentText(resultJson: string): string {
+	const plain = singleText(resultJson);
+	if (plain !== undefined) return plain;
 	const result = parseJson(resultJson);
 	if (result === undefined) return resultJson;
 	if (typeof result === 'string') return result;
@@ -18,6 +20,28 @@ export function contentText(resultJson: string): string {
 	const other = member(result, 'structuredContent') ?? member(result, 'toolResult');
 	if (other === undefined || other === null) return '';
 	return typeof other === 'string' ? other : jsonText(other);
+}
+
+const ONE_TEXT = '{"content":[{"type":"text","text":"';
+const ENDS = new Set(['"}]}', '"}],"isError":false}', '"}],"isError":true}']);
+
+/** The text of a result that holds one text block and nothing else, as most do: found without parsing the rest. */
+function singleText(json: string): string | undefined {
+	if (!json.startsWith(ONE_TEXT)) return undefined;
+	let end = ONE_TEXT.length;
+	while (true) {
+		end = json.indexOf('"', end);
+		if (end === -1) return undefined;
+		let slashes = end - 1;
+		while (json.charCodeAt(slashes) === 0x5c) slashes--;
+		if ((end - slashes) % 2 === 1) break;
+		end++;
+	}
+	if (!ENDS.has(json.slice(end))) return undefined;
+	const text = json.slice(ONE_TEXT.length, end);
+	if (!text.includes('\\')) return text;
+	const parsed = parseJson(`"${text}"`);
+	return typeof parsed === 'string' ? parsed : undefined;
 }
 
 /** The text of content blocks (or of one block), joined by newlines. */

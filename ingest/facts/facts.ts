@@ -98,7 +98,7 @@ function factsOfResult(
 	const limit = options.textLimit;
 	switch (row.method) {
 		case 'tools/list': {
-			const found = readTools(result, head);
+			const found = readTools(result, head, limit, options.secretSalt);
 			for (const tool of found.tools) {
 				// A definition that was cut has another hash than the whole one: it must not look changed.
 				const hash = row.quality === 'full' ? tool.hash : null;

@@ -33,6 +33,8 @@ export interface MeaningOptions {
 export class Meaning {
 	readonly #options: MeaningOptions;
 	readonly #connections = new Map<string, Connection>();
+	/** Those that only their server tells apart, which most logs have. */
+	readonly #byServer = new Map<string, Connection>();
 	#batch: Batch;
 	/** Result text of the message at hand before it was cut. */
 	#wholeResult: string | null = null;
@@ -152,6 +154,17 @@ export class Meaning {
 	}
 
 	#findConnection(seen: Observation): Connection {
+		if (seen.session === null && seen.mcpSessionId === null && seen.server !== null) {
+			const known = this.#byServer.get(seen.server);
+			if (known !== undefined) return known;
+			const connection = this.#openConnection(seen);
+			this.#byServer.set(seen.server, connection);
+			return connection;
+		}
+		return this.#openConnection(seen);
+	}
+
+	#openConnection(seen: Observation): Connection {
 		const key = JSON.stringify([seen.server, seen.session, seen.mcpSessionId]);
 		let connection = this.#connections.get(key);
 		if (connection === undefined) {
