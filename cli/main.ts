@@ -112,7 +112,14 @@ try {
 	else if (error instanceof CommandError) {
 		process.stderr.write(`sillok: ${safe(error.message)}\n`);
 		process.exitCode = error.code;
-	} else throw error;
+	} else {
+		openLog(program.opts<{ logLevel: string }>().logLevel).error(error, 'unexpected error');
+		const message = error instanceof Error ? error.message : String(error);
+		process.stderr.write(
+			`sillok: unexpected error: ${safe(message)}\nThis is a bug; --log-level error shows where it happened.\n`,
+		);
+		process.exitCode = EXIT.input;
+	}
 }
 
 function zone(value: string): string {

@@ -8,8 +8,8 @@ import { checkDocument } from '../ecs/check-document.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/node/cli/main.js', import.meta.url));
 const INCIDENTS = fileURLToPath(new URL('../../sample-logs/incidents/', import.meta.url));
-const FORECAST = join(INCIDENTS, 'forecast-that-wanted-a-key');
-const QUIET = join(INCIDENTS, 'quiet-week');
+const FORECAST = join(INCIDENTS, 'forecast-that-wanted-a-key', 'logs');
+const QUIET = join(INCIDENTS, 'quiet-week', 'logs');
 
 /** Runs the built program in a folder that is not the repository, as a person would. */
 function sillok(args: readonly string[], input?: string) {
