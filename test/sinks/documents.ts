@@ -60,10 +60,3 @@ export function hostileEvent(text: string): Document {
 		log: { file: { path: text } },
 	};
 }
-
-/** The lines of an encoded body; fails on a last line without newline. */
-export function linesOf(body: string): unknown[] {
-	const lines = body.split('\n');
-	if (lines.pop() !== '') throw new Error('the body does not end with a newline');
-	return lines.map((line) => JSON.parse(line) as unknown);
-}

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ndjson } from '../../sinks/ndjson.ts';
-import { ALERT, EVENT, HOSTILE_TEXTS, hostileEvent, linesOf } from './documents.ts';
+import { ALERT, EVENT, HOSTILE_TEXTS, hostileEvent } from './documents.ts';
+import { linesOf } from './receivers.ts';
 
 test('no documents make no text', () => {
 	expect(ndjson.encode([])).toBe('');

@@ -24,7 +24,7 @@ export function encodeDocuments(documents: readonly Document[], as: EncoderId): 
 	return new Blob(parts, { type: encoder.mediaType });
 }
 
-/** Events as one Blob in the form of an encoder, in order of time; duplicates follow where nothing is selected. */
+/** Events as one Blob in the form of an encoder, in order of time, without duplicates. */
 export async function encodeEvents(
 	db: Database,
 	files: readonly FileRow[],
@@ -42,12 +42,11 @@ export async function encodeEvents(
 	return new Blob(parts, { type: encoder.mediaType });
 }
 
-function filterOf({ eventIds, sql }: EventSelection): EventFilter | undefined {
+function filterOf({ eventIds, sql }: EventSelection): EventFilter {
 	const conditions = sql === undefined ? [] : [`(${sql})`];
 	if (eventIds !== undefined) {
 		const places = eventIds.map(() => '?').join(', ');
 		conditions.push(eventIds.length === 0 ? 'FALSE' : `event_id IN (${places})`);
 	}
-	if (conditions.length === 0) return undefined;
-	return { where: conditions.join(' AND '), values: eventIds ?? [] };
+	return { where: conditions.join(' AND ') || 'TRUE', values: eventIds ?? [] };
 }

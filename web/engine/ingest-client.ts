@@ -27,6 +27,7 @@ export class IngestClient {
 	readonly #worker: Worker;
 	readonly #raws = new Map<number, (bytes: Uint8Array<ArrayBuffer> | null) => void>();
 	#nextRaw = 0;
+	#failure: string | null = null;
 	#onReport: (report: IngestReport) => void = () => {};
 
 	private constructor(worker: Worker) {
@@ -37,8 +38,7 @@ export class IngestClient {
 				this.#raws.delete(data.id);
 			} else this.#onReport(data);
 		};
-		worker.onerror = (event) =>
-			this.#onReport({ type: 'failed', message: event.message || 'the reader stopped' });
+		worker.onerror = (event) => this.#fail(event.message || 'the reader stopped');
 	}
 
 	static async start(): Promise<IngestClient> {
@@ -51,6 +51,7 @@ export class IngestClient {
 		const cancel = () => this.#send({ type: 'cancel' });
 		signal.addEventListener('abort', cancel, { once: true });
 		return new Promise<ReadFiles>((done, failed) => {
+			if (this.#failure !== null) throw new Error(this.#failure);
 			let inserted = Promise.resolve();
 			const fail = (error: unknown) => {
 				cancel();
@@ -99,6 +100,12 @@ export class IngestClient {
 
 	close(): void {
 		this.#worker.terminate();
+		this.#fail('the reader was closed');
+	}
+
+	#fail(message: string): void {
+		this.#failure = message;
+		this.#onReport({ type: 'failed', message });
 		for (const done of this.#raws.values()) done(null);
 		this.#raws.clear();
 	}
