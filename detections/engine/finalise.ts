@@ -13,6 +13,7 @@ import type { Table } from '../../ingest/ecs/table.ts';
 import type { Database } from './database.ts';
 import { DERIVED_TABLES } from './derived-tables.ts';
 import { findDuplicates, PAIRS } from './duplicates.ts';
+import { DUPLICATES } from './published.ts';
 import {
 	columnList,
 	createTable,
@@ -84,25 +85,46 @@ async function replaceTable(db: Database, name: string): Promise<void> {
 }
 
 async function moveEvents(db: Database): Promise<void> {
-	const marks = `(SELECT event_id, min(pairing) AS pairing FROM ${stagingName('marks')} GROUP BY event_id)`;
-	// The response may stand in another file than the request that was kept.
-	const columns = columnList(EVENTS, 'e')
-		.replace('e."pairing"', 'coalesce(m.pairing, e."pairing") AS "pairing"')
-		.replace(
+	const order = 'e.time NULLS LAST, e.file_id, e.byte_offset, e.sub';
+	const hasPairs = await hasRows(db, PAIRS);
+	let columns = columnList(EVENTS, 'e');
+	let source = `${POOL} e`;
+	if (hasPairs) {
+		// The response may stand in another file than the request that was kept.
+		columns = columns.replace(
 			'e."request_event_id"',
 			'coalesce(q.duplicate_of, e."request_event_id") AS "request_event_id"',
 		);
-	const source = `SELECT ${columns}, d.duplicate_of FROM ${POOL} e
-		LEFT JOIN ${PAIRS} d ON d.event_id = e.event_id AND d.file_id = e.file_id
-		LEFT JOIN ${PAIRS} q ON q.event_id = e.request_event_id AND q.duplicate_of <> q.event_id
-		LEFT JOIN ${marks} m ON m.event_id = e.event_id`;
+		source += ` LEFT JOIN ${PAIRS} d ON d.event_id = e.event_id AND d.file_id = e.file_id
+			LEFT JOIN ${PAIRS} q ON q.event_id = e.request_event_id AND q.duplicate_of <> q.event_id`;
+		await db.exec(`CREATE OR REPLACE TABLE next_duplicates AS
+			SELECT ${columns}, d.duplicate_of FROM ${source} WHERE d.duplicate_of IS NOT NULL ORDER BY ${order}`);
+		source += ' WHERE d.duplicate_of IS NULL';
+	} else {
+		await db.exec(createTable(DUPLICATES, 'next_duplicates'));
+	}
+	// A join, unlike a plain scan, does not keep the order of the rows.
+	const isOrdered = !hasPairs && (await isSorted(db));
 	await db.exec(`CREATE OR REPLACE TABLE next_events AS
 		SELECT row_number() OVER () AS seq, ${columnList(EVENTS)} FROM (
-			SELECT * FROM (${source}) WHERE duplicate_of IS NULL
-			ORDER BY time NULLS LAST, file_id, byte_offset, sub)`);
-	await db.exec(`CREATE OR REPLACE TABLE next_duplicates AS
-		SELECT * FROM (${source}) WHERE duplicate_of IS NOT NULL
-		ORDER BY time NULLS LAST, file_id, byte_offset, sub`);
+			SELECT ${columns} FROM ${source}${isOrdered ? '' : ` ORDER BY ${order}`})`);
+	for (const table of ['next_events', 'next_duplicates']) {
+		await db.exec(`UPDATE ${table} SET pairing = m.pairing FROM (
+			SELECT event_id, min(pairing) AS pairing FROM ${stagingName('marks')} GROUP BY event_id
+		) m WHERE m.event_id = ${table}.event_id`);
+	}
+}
+
+/** Whether the pool is one file's events in time order, as they mostly come: sorting all columns costs more than the rest. */
+async function isSorted(db: Database): Promise<boolean> {
+	const { rows } =
+		await db.query(`SELECT count(DISTINCT file_id) < 2 AND coalesce(bool_and(follows), true) FROM (
+		SELECT file_id, coalesce(time >= lag(time) OVER (), time IS NOT NULL) AS follows FROM ${POOL})`);
+	return rows[0]?.[0] === true;
+}
+
+async function hasRows(db: Database, table: string): Promise<boolean> {
+	return (await db.query(`SELECT 1 FROM ${table} LIMIT 1`)).rows.length > 0;
 }
 
 /** Facts of duplicates go; an event whose very id came twice keeps one set of them. */
