@@ -218,6 +218,7 @@ export const en = {
 	showsMixed: 'partly summaries',
 	noTimes: 'no times',
 	accounted: 'every line is accounted for',
+	notAccounted: 'lines are missing from this sum',
 	accountedSum: (lines: number, events: number, joined: number, rejects: number) =>
 		`${count(lines)} = ${count(events)} + ${count(joined)} + ${count(rejects)}`,
 	rejectsIn: (file: string) => `Rejects in ${file}`,
@@ -233,6 +234,8 @@ export const en = {
 	worthKnowing: 'Worth knowing',
 	nothingWorth: 'Nothing unusual: full messages, no duplicates, no long silence.',
 	knowFigure: (n: number) => count(n),
+	knowUnreadable:
+		'could not be read to the end: gone, changed while it was read, or broken. What stood there is missing here.',
 	knowDuplicates: 'messages stand in two files. They are shown once and marked as duplicates.',
 	knowQuality: {
 		truncated: 'events hold only the beginning of their message. Rules see no more than that.',

@@ -204,6 +204,7 @@ export const ko = {
 	showsMixed: '일부는 요약',
 	noTimes: '시각 없음',
 	accounted: '모든 줄의 행방이 확인됨',
+	notAccounted: '합계에서 빠진 줄이 있음',
 	accountedSum: (lines, events, joined, rejects) =>
 		`${count(lines)} = ${count(events)} + ${count(joined)} + ${count(rejects)}`,
 	rejectsIn: (file) => `${file}에서 제외된 줄`,
@@ -219,6 +220,8 @@ export const ko = {
 	worthKnowing: '알아 둘 점',
 	nothingWorth: '특별한 점이 없습니다. 메시지가 온전하고, 중복도 긴 공백도 없습니다.',
 	knowFigure: (n) => `${count(n)}건`,
+	knowUnreadable:
+		'끝까지 읽지 못했습니다. 파일이 없어졌거나, 읽는 동안 바뀌었거나, 손상되었습니다. 그 뒤의 내용은 여기에 없습니다.',
 	knowDuplicates: '두 파일에 모두 있는 메시지입니다. 한 번만 보여 주고 중복으로 표시합니다.',
 	knowQuality: {
 		truncated: '메시지 앞부분만 남은 이벤트입니다. 규칙도 그만큼만 볼 수 있습니다.',

@@ -24,9 +24,9 @@ export function assumedZones(): Sql {
 	return sql`SELECT file_id, count(*) AS n FROM events WHERE timestamp_source = 'assumed' GROUP BY 1 ORDER BY 1`;
 }
 
-/** One row: duplicates, requests without an answer, events without a time. */
+/** One row: duplicates, requests without an answer, events without a time, files or entries not read to their end. */
 export function oddities(): Sql {
-	return sql`SELECT (SELECT count(*) FROM duplicates) AS duplicates, (SELECT count(*) FROM events WHERE pairing = 'unanswered') AS unanswered, (SELECT count(*) FROM events WHERE time IS NULL) AS no_time`;
+	return sql`SELECT (SELECT count(*) FROM duplicates) AS duplicates, (SELECT count(*) FROM events WHERE pairing = 'unanswered') AS unanswered, (SELECT count(*) FROM events WHERE time IS NULL) AS no_time, (SELECT count(*) FROM rejects WHERE reason IN ('unreadable', 'archive-limit', 'archive-broken')) AS unreadable`;
 }
 
 /** The stretches of `width` microseconds in which anything was logged, as numbers since 1970. */

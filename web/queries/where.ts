@@ -57,8 +57,10 @@ function conditionOf(filter: Filter, context: WhereContext): Sql {
 function textCondition(filter: Filter): Sql {
 	const any = filter.values.map((value) => {
 		const needle = value.toLowerCase();
-		const columns = raw(`concat_ws(' ', ${TEXT_COLUMNS.join(', ')})`);
-		return sql`(contains(lower(${columns}), ${needle}) OR event_id IN (SELECT event_id FROM texts WHERE contains(lower(text), ${needle})))`;
+		const inEvent = TEXT_COLUMNS.map((column) => sql`contains(lower(${raw(column)}), ${needle})`);
+		const inTexts = sql`event_id IN (SELECT event_id FROM texts WHERE role NOT IN ('result', 'error', 'log') AND contains(lower(text), ${needle}))`;
+		// a NULL column makes its comparison NULL, which NOT would keep
+		return sql`coalesce(${inEvent.reduce((sum, one) => sql`${sum} OR ${one}`)}, FALSE) OR ${inTexts}`;
 	});
 	const [first = raw('TRUE'), ...rest] = any;
 	const joined = rest.reduce((sum, one) => sql`${sum} OR ${one}`, first);

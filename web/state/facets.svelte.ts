@@ -1,9 +1,9 @@
 import { LEVELS } from '../components/level.ts';
 import { facetCounts, passingEvents } from '../queries/events.ts';
-import { FACET_FIELDS, type FacetField } from '../queries/filter.ts';
+import { FACET_FIELDS, type FacetField, type FilterSet } from '../queries/filter.ts';
 import { whereOf } from '../queries/where.ts';
 import { alertIndex } from './alert-index.svelte.ts';
-import { filters } from './filters.svelte.ts';
+import { matching } from './matching.svelte.ts';
 import { session } from './session.svelte.ts';
 
 export interface FacetValue {
@@ -25,8 +25,8 @@ class Facets {
 	/** Follows the filters while the component lives that calls it. */
 	start(): void {
 		$effect(() => {
-			void session.generation;
-			const { set } = filters;
+			// the rows come first: counts are asked for when the list is known
+			const set = matching.appliedSet;
 			if (!session.isOpen) return;
 			const abort = new AbortController();
 			this.stale = true;
@@ -41,7 +41,7 @@ class Facets {
 		});
 	}
 
-	async #count(set: typeof filters.set, signal: AbortSignal): Promise<void> {
+	async #count(set: FilterSet, signal: AbortSignal): Promise<void> {
 		const { context } = alertIndex;
 		const found = new Map<FacetField, readonly FacetValue[]>();
 		for (const field of FACET_FIELDS) {

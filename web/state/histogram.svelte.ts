@@ -2,7 +2,7 @@ import { eventBounds, histogram, topServers } from '../queries/events.ts';
 import type { raw } from '../queries/sql.ts';
 import { whereOf } from '../queries/where.ts';
 import { alertIndex } from './alert-index.svelte.ts';
-import { filters } from './filters.svelte.ts';
+import { matching } from './matching.svelte.ts';
 import { session } from './session.svelte.ts';
 
 const SECOND = 1_000_000;
@@ -51,9 +51,10 @@ class Histogram {
 	/** Follows the filters while the component lives that calls it. */
 	follow(): void {
 		$effect(() => {
-			void session.generation;
+			// the rows come first: counts are asked for when the list is known
+			const set = matching.appliedSet;
 			if (!session.isOpen) return;
-			const where = whereOf(filters.set, alertIndex.context, { withoutTime: true });
+			const where = whereOf(set, alertIndex.context, { withoutTime: true });
 			const abort = new AbortController();
 			this.#count(where, abort.signal).catch(() => {
 				// a newer count follows, or the event list says what failed

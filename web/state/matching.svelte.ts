@@ -1,6 +1,6 @@
 import type { Alert } from '../../detections/engine/alert.ts';
 import { BLOCK, eventBlocks, passingEvents } from '../queries/events.ts';
-import { NO_FILTERS } from '../queries/filter.ts';
+import { type FilterSet, NO_FILTERS } from '../queries/filter.ts';
 import { all, type Sql } from '../queries/sql.ts';
 import { whereOf } from '../queries/where.ts';
 import { alertIndex } from './alert-index.svelte.ts';
@@ -27,6 +27,8 @@ class Matching {
 	);
 	/** The condition that `pages` and `events` were counted with. */
 	applied: Sql = $state.raw(all([]));
+	/** The filters of `applied`; a new object whenever the numbers are new. */
+	appliedSet: FilterSet = $state.raw(NO_FILTERS);
 	pages = $state.raw<readonly Page[]>([]);
 	/** Number of events that pass. */
 	events = $state(0);
@@ -40,11 +42,12 @@ class Matching {
 	start(): void {
 		$effect(() => {
 			const { where } = this;
+			const { set } = filters;
 			const unfiltered = filters.size === 0;
 			void session.generation;
 			const abort = new AbortController();
 			this.stale = true;
-			this.#find(where, unfiltered, session.events, abort.signal).catch((error: unknown) => {
+			this.#find(where, set, unfiltered, session.events, abort.signal).catch((error: unknown) => {
 				if (!abort.signal.aborted) {
 					this.failure = error instanceof Error ? error.message : String(error);
 					this.stale = false;
@@ -54,9 +57,15 @@ class Matching {
 		});
 	}
 
-	async #find(where: Sql, unfiltered: boolean, events: number, signal: AbortSignal): Promise<void> {
+	async #find(
+		where: Sql,
+		set: FilterSet,
+		unfiltered: boolean,
+		events: number,
+		signal: AbortSignal,
+	): Promise<void> {
 		if (unfiltered || !session.isOpen) {
-			this.#take(where, denseBlocks(session.isOpen ? events : 0), alertIndex.alerts);
+			this.#take(where, set, denseBlocks(session.isOpen ? events : 0), alertIndex.alerts);
 			return;
 		}
 		const blocks = await session.rows<Block>(eventBlocks(where), signal);
@@ -67,19 +76,20 @@ class Matching {
 				: await session.rows<{ event_id: string }>(passingEvents(where, evidence), signal);
 		signal.throwIfAborted();
 		const ids = new Set(passing.map((row) => row.event_id));
-		const levels = filters.set.filters.filter((filter) => filter.field === 'level');
+		const levels = set.filters.filter((filter) => filter.field === 'level');
 		const alerts = alertIndex.alerts.filter(
 			(alert) =>
 				alert.eventIds.some((id) => ids.has(id)) &&
 				levels.every((filter) => filter.values.includes(alert.level) !== filter.not),
 		);
-		this.#take(where, blocks, alerts);
+		this.#take(where, set, blocks, alerts);
 	}
 
-	#take(where: Sql, blocks: readonly Block[], alerts: readonly Alert[]): void {
+	#take(where: Sql, set: FilterSet, blocks: readonly Block[], alerts: readonly Alert[]): void {
 		const pages = pagesOf(blocks);
 		const last = pages.at(-1);
 		this.applied = where;
+		this.appliedSet = { ...set };
 		this.pages = pages;
 		this.events = last === undefined ? 0 : last.first + last.rows;
 		this.alerts = alerts;

@@ -20,6 +20,7 @@ export interface Oddities {
 	readonly duplicates: number;
 	readonly unanswered: number;
 	readonly no_time: number;
+	readonly unreadable: number;
 }
 
 /** What the tables say of the files read: how much records show, rejects, and what is worth knowing. */
