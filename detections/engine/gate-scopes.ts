@@ -63,7 +63,9 @@ export function checkScopes(
 		}
 		const opens = next?.kind === 'operator' && next.text === '(';
 		const name = token.text.toLowerCase();
-		if (token.kind === 'word' && startsClause(scope, tokens, i, name, refuse)) continue;
+		// After a dot or AS any word is a name, even `where`.
+		const isName = isWord(tokens[i - 1], 'as') || isDot(tokens[i - 1]);
+		if (token.kind === 'word' && !isName && startsClause(scope, tokens, i, name, refuse)) continue;
 		if (scope.expectsTable && token.kind !== 'number' && token.kind !== 'parameter') {
 			if (token.kind === 'word' && name === 'lateral') continue;
 			scope.expectsTable = false;
@@ -208,6 +210,10 @@ function closingBrackets(tokens: readonly SqlToken[]): ReadonlyMap<number, numbe
 		}
 	});
 	return closing;
+}
+
+function isDot(token: SqlToken | undefined): boolean {
+	return token?.kind === 'operator' && token.text === '.';
 }
 
 function isWord(token: SqlToken | undefined, word: string): boolean {

@@ -19,14 +19,18 @@ export class SqlSyntaxError extends Error {
 	}
 }
 
-const BLANK = /[\s\u00a0\u200b\ufeff]/;
-const WORD_START = /[A-Za-z_\u0080-\uffff]/;
-const WORD = /[A-Za-z0-9_$\u0080-\uffff]/;
+const BLANK = /[ \t\n\r\f]/;
+const WORD_START = /[A-Za-z_]/;
+const WORD = /[A-Za-z0-9_$]/;
 const DIGIT = /[0-9]/;
 /** Characters that DuckDB joins into one operator; brackets and separators always stand alone. */
 const OPERATOR = /[-+*/<>=~!@#%^&|`?:]/;
 
-/** The tokens of a statement as DuckDB's parser cuts it (PostgreSQL's lexical rules); throws `SqlSyntaxError`. */
+/**
+ * The tokens of a statement as DuckDB's parser cuts it (PostgreSQL's lexical rules); throws `SqlSyntaxError`.
+ * What the two could cut differently is refused: strings with backslashes, whose rules reach into the string on
+ * the next line, and characters beyond ASCII outside of strings, some of which DuckDB takes for blanks.
+ */
 export function sqlTokens(sql: string): SqlToken[] {
 	const tokens: SqlToken[] = [];
 	let at = 0;
@@ -50,18 +54,26 @@ export function sqlTokens(sql: string): SqlToken[] {
 
 function readToken(sql: string, start: number): SqlToken {
 	const char = sql[start]!;
-	if (char === "'") return quotedToken(sql, start, start, 'string', false);
-	if (char === '"') return quotedToken(sql, start, start, 'quoted', false);
+	if (char === "'") return quotedToken(sql, start, start, 'string');
+	if (char === '"') return quotedToken(sql, start, start, 'quoted');
 	if (char === '$') return dollarToken(sql, start);
 	if (WORD_START.test(char)) {
 		if (sql[start + 1] === "'") {
-			if (char === 'e' || char === 'E') return quotedToken(sql, start, start + 1, 'string', true);
-			if (/[xXbB]/.test(char)) return quotedToken(sql, start, start + 1, 'string', false);
+			if (/[eE]/.test(char)) {
+				throw new SqlSyntaxError("strings with escapes (E'…') are not supported: use chr()", start);
+			}
+			if (/[xXbB]/.test(char)) return quotedToken(sql, start, start + 1, 'string');
 		}
 		if (/^u&['"]/i.test(sql.slice(start, start + 3))) {
 			throw new SqlSyntaxError('U& strings are not supported', start);
 		}
 		return wordToken(sql, start, WORD, 'word');
+	}
+	if (char > '~' || char < ' ') {
+		throw new SqlSyntaxError(
+			'outside of strings only ASCII is allowed: put names in quotes',
+			start,
+		);
 	}
 	if (DIGIT.test(char) || (char === '.' && DIGIT.test(sql[start + 1] ?? ''))) {
 		return numberToken(sql, start);
@@ -82,17 +94,13 @@ function quotedToken(
 	start: number,
 	open: number,
 	kind: 'string' | 'quoted',
-	backslash: boolean,
 ): SqlToken {
 	const quote = sql[open]!;
 	let text = '';
 	for (let at = open + 1; at < sql.length; at++) {
 		const char = sql[at]!;
 		if (char === '\0') throw new SqlSyntaxError('NUL character', at);
-		if (backslash && char === '\\') {
-			text += char + (sql[at + 1] ?? '');
-			at++;
-		} else if (char !== quote) {
+		if (char !== quote) {
 			text += char;
 		} else if (sql[at + 1] === quote) {
 			text += quote;
@@ -109,9 +117,7 @@ function quotedToken(
 
 /** `$name`, `$1`, or a string between `$tag$` marks. */
 function dollarToken(sql: string, start: number): SqlToken {
-	const tag = /^\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/.exec(
-		sql.slice(start, start + 130),
-	)?.[0];
+	const tag = /^\$(?:[A-Za-z_][A-Za-z0-9_]*)?\$/.exec(sql.slice(start, start + 130))?.[0];
 	if (tag !== undefined) {
 		const close = sql.indexOf(tag, start + tag.length);
 		if (close < 0) throw new SqlSyntaxError('string without an end', start);

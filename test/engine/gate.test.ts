@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../detections/engine/database.ts';
 import { checkStatement, GateError, gatedStatement } from '../../detections/engine/gate.ts';
 import { ALLOWED_FUNCTIONS, TABLE_FUNCTIONS } from '../../detections/engine/sql-functions.ts';
+import { stringLiteral } from '../../detections/engine/sql-literal.ts';
+import { SqlSyntaxError, sqlTokens } from '../../detections/engine/sql-tokens.ts';
 import { createTables } from '../../detections/engine/tables.ts';
 import { ENGINES } from './engines.ts';
 
@@ -47,6 +50,7 @@ const ALLOWED = [
 	'SELECT CASE WHEN (line > 1) THEN (2) ELSE (3) END, line BETWEEN (1) AND (2), NOT (line = 1) FROM events',
 	"SELECT {'a': 1}, [x * 2 FOR x IN [1, 2] IF x > 1]",
 	'SELECT * FROM list_hosts',
+	'SELECT \'이유\' AS "이유", 1 AS from, e.event_id AS select FROM events e -- 주석',
 ];
 
 /** Statements that must be refused, and a part of the reason. */
@@ -149,6 +153,20 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
 	['SELECT /* open', /without an end/],
 	['SELECT $x$ open', /without an end/],
 	['SELECT 1\0', /NUL/],
+	["SELECT E'a\\'b'", /escapes/],
+	// In DuckDB the second string goes on with the rules of the first: what looks quoted here would run there.
+	["SELECT E'x'\n'\\'' || getenv('HOME') || ''", /escapes/],
+	// DuckDB reads this joiner as a blank.
+	['SELECT * FROM\u200dduckdb_settings', /ASCII/],
+	['SELECT * FROM\u00a0events', /ASCII/],
+	['SELECT 1 AS 이유', /ASCII/],
+	['SELECT \u212a', /ASCII/],
+	[
+		'SELECT 1 FROM (SELECT 1 AS "where") a JOIN events b ON a.where = 1, duckdb_settings',
+		/engine itself/,
+	],
+	['SELECT 1 AS where FROM duckdb_settings', /engine itself/],
+	['SELECT 1 AS from FROM nowhere', /no table nowhere/],
 	["SELECT U&'\\0041'", /U&/],
 	['SELECT a.x FROM events a ASOF JOIN calls b ON a.time >= b.time WHERE b.tool = 1', /ASOF/],
 	[`SELECT ${'('.repeat(200)}1${')'.repeat(200)}`, /brackets/],
@@ -230,4 +248,57 @@ describe.each(ENGINES)('%s', (_, open) => {
 		await expect(db.query(`SELECT * FROM query(${literal})`)).rejects.toThrow();
 		expect((await db.query('SELECT count(*) FROM events')).rows).toEqual([[0]]);
 	});
+});
+
+test('reads any text without failing in another way, and puts every token where it stands', () => {
+	const pieces = [
+		'SELECT',
+		'FROM',
+		"'",
+		'"',
+		'$',
+		'$a$',
+		'--',
+		'/*',
+		'*/',
+		'(',
+		')',
+		';',
+		' ',
+		'\n',
+		'1',
+		'.',
+		'e',
+		'é',
+		'->',
+		',',
+	];
+	fc.assert(
+		fc.property(fc.array(fc.constantFrom(...pieces)), (parts) => {
+			const sql = parts.join('');
+			checkStatement(sql, OPTIONS);
+			let tokens: ReturnType<typeof sqlTokens>;
+			try {
+				tokens = sqlTokens(sql);
+			} catch (error) {
+				expect(error).toBeInstanceOf(SqlSyntaxError);
+				return;
+			}
+			let end = 0;
+			for (const token of tokens) {
+				expect(token.start).toBeGreaterThanOrEqual(end);
+				expect(token.end).toBeGreaterThan(token.start);
+				end = token.end;
+			}
+		}),
+	);
+});
+
+test('writes any text as one literal that reads back as that text', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary' }), (text) => {
+			const tokens = sqlTokens(stringLiteral(text)).filter((token) => token.kind === 'string');
+			expect(tokens.map((token) => token.text).join('\0')).toBe(text);
+		}),
+	);
 });
