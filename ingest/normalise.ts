@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Batch, batchSize, newBatch } from './batch.ts';
+import { EventRows } from './ecs/event-row.ts';
 import type { FileRow } from './ecs/fields.ts';
 import { streamKey } from './ecs/id.ts';
 import { FileRecords } from './file-records.ts';
@@ -47,8 +48,10 @@ export interface NormaliseOptions {
 	/** `false` leaves the fact tables empty, for those who want events only. Default `true`. */
 	readonly facts?: boolean;
 	readonly signal?: AbortSignal;
-	/** Rows after which a batch is handed over. Default 16,384. */
+	/** Rows after which a batch is handed over. Default 4,096: rows that live longer cost more to keep than to make. */
 	readonly batchRows?: number;
+	/** `true` when `onBatch` keeps no event row: each is used for another event once `onBatch` is done. */
+	readonly reuseRows?: boolean;
 	/** Awaited before reading goes on. */
 	onBatch(batch: Batch): void | Promise<void>;
 	onProgress?(progress: Progress): void;
@@ -77,12 +80,14 @@ class Run {
 	readonly files: FileRow[] = [];
 	readonly #options: NormaliseOptions;
 	#batch = newBatch();
+	readonly #rows: EventRows;
 	#bytes = 0;
 	#lines = 0;
 	#events = 0;
 
 	constructor(options: NormaliseOptions) {
 		this.#options = options;
+		this.#rows = new EventRows(options.reuseRows ?? false);
 	}
 
 	async input(input: InputFile): Promise<void> {
@@ -106,11 +111,12 @@ class Run {
 	}
 
 	async flush(all: boolean): Promise<void> {
-		if (!all && batchSize(this.#batch) < (this.#options.batchRows ?? 16_384)) return;
+		if (!all && batchSize(this.#batch) < (this.#options.batchRows ?? 4096)) return;
 		const batch = this.#batch;
 		if (batchSize(batch) === 0) return;
 		this.#batch = newBatch();
 		await this.#options.onBatch(batch);
+		this.#rows.reuse();
 	}
 
 	#newFile(path: string): FileRow {
@@ -151,7 +157,7 @@ class Run {
 	async #file(input: InputFile): Promise<void> {
 		const file = this.#newFile(input.path);
 		const hasher = (this.#options.hasher ?? plainHasher)();
-		const reading = new FileReading(input, file, this.#options, () => this.#batch);
+		const reading = new FileReading(input, file, this.#options, () => this.#batch, this.#rows);
 		const before = { bytes: this.#bytes, lines: this.#lines, events: this.#events };
 		const runs = readLines(input.stream(), {
 			signal: this.#options.signal,
@@ -201,12 +207,20 @@ class FileReading {
 	readonly #file: FileRow;
 	readonly #options: NormaliseOptions;
 	#batch: () => Batch;
+	readonly #rows: EventRows;
 	#head: Line[] | undefined = [];
 	#headBytes = 0;
 	#records: FileRecords | undefined;
 	#reader: FormatReader | undefined;
 
-	constructor(input: InputFile, file: FileRow, options: NormaliseOptions, batch: () => Batch) {
+	constructor(
+		input: InputFile,
+		file: FileRow,
+		options: NormaliseOptions,
+		batch: () => Batch,
+		rows: EventRows,
+	) {
+		this.#rows = rows;
 		this.#input = input;
 		this.#file = file;
 		this.#options = options;
@@ -269,6 +283,7 @@ class FileReading {
 				facts: this.#options.facts ?? true,
 			},
 			this.#batch(),
+			this.#rows,
 		);
 		this.#records = new FileRecords(this.#file, meaning, key, this.#input.modified, this.#batch());
 		if (

@@ -1,6 +1,6 @@
-import { type Direction, type Observation, observe } from '../mcp/observation.ts';
+import { type Direction, type Observation, observe, observeAgain } from '../mcp/observation.ts';
 import type { RpcMessage } from '../mcp/rpc.ts';
-import { scanRpc } from '../mcp/scan-rpc.ts';
+import { emptyMessage, newMessage, scanRpc } from '../mcp/scan-rpc.ts';
 import { hashBytes } from '../read/hash.ts';
 import { skipValue } from '../read/json-scan.ts';
 import type { Line } from '../read/line.ts';
@@ -31,9 +31,13 @@ export function textEnd(line: Line, at: number): number {
 	return line.end;
 }
 
+/** Nearly all lines are full messages: these are filled anew for each. */
+const FULL = { type: 'rpc' as const, message: newMessage() };
+const SEEN = observe(0, 0, 0, FULL);
+
 /**
  * The message of a traffic line whose text starts at `at`, or why it cannot be read.
- * Variants: `full` and `full+metadata` (to 2026-03), `truncated` (to 2026-05), `summary` (from 2026-07).
+ * What it returns holds until the next call. Variants: `full` and `full+metadata` (to 2026-03), `truncated` (to 2026-05), `summary` (from 2026-07).
  */
 export function readTraffic(line: Line, at: number): Observation | RejectReason {
 	const start = at + FROM_CLIENT.length;
@@ -44,10 +48,15 @@ export function readTraffic(line: Line, at: number): Observation | RejectReason 
 	}
 	const cut = isCut(line, start, end);
 	// A cut inside one string leaves well-formed JSON; any other must not pass for a message by chance.
-	const message = !cut || isJson(line.slice(start, end)) ? scanRpc(line, start, end) : null;
+	const message =
+		!cut || isJson(line.slice(start, end))
+			? scanRpc(line, start, end, emptyMessage(FULL.message))
+			: null;
 	if (message !== null) {
 		if (cut) return traffic(line, message, 'truncated', 'truncated');
-		return traffic(line, message, end === line.end ? 'full' : 'full+metadata', 'full');
+		observeAgain(SEEN, line.number, line.offset, line.length, FULL);
+		SEEN.variant = end === line.end ? 'full' : 'full+metadata';
+		return SEEN;
 	}
 	const rest = readCutRpc(line, start, end);
 	if (rest !== null) return traffic(line, rest, 'truncated', 'truncated');

@@ -39,6 +39,7 @@ const MAX_PROCESSES = 10_000;
 class JsonRpcReader implements FormatReader {
 	readonly #zone: Zone;
 	readonly #objects: ObjectLines;
+	#emitter: Emitter | undefined;
 	/** Servers whose start the log shows, by process id; without one, the server started last. */
 	readonly #servers = new Map<number | null, string>();
 
@@ -52,7 +53,8 @@ class JsonRpcReader implements FormatReader {
 		const start = skipSpace(bytes, line.start, line.end);
 		let end = line.end;
 		while (end > start && bytes[end - 1]! <= 0x20) end--;
-		const emitter = new Emitter(line, out);
+		const emitter = (this.#emitter ??= new Emitter(line, out));
+		emitter.begin(line, out);
 		if (start === end) {
 			emitter.part();
 			return;

@@ -1,5 +1,5 @@
 import type { Batch } from '../batch.ts';
-import { newEventRow } from '../ecs/event-row.ts';
+import { EventRows } from '../ecs/event-row.ts';
 import type { EventRow } from '../ecs/fields.ts';
 import { derivedId } from '../ecs/id.ts';
 import { contentText } from '../facts/content.ts';
@@ -39,9 +39,14 @@ export class Meaning {
 	/** Result text of the message at hand before it was cut. */
 	#wholeResult: string | null = null;
 	/** Most lines of a file belong to the connection of the line before. */
-	#last: { seen: Observation; connection: Connection } | undefined;
+	#last: Connection | undefined;
+	#lastServer: string | null = null;
+	#lastSession: string | null = null;
+	#lastMcpSession: string | null = null;
+	readonly #rows: EventRows;
 
-	constructor(options: MeaningOptions, batch: Batch) {
+	constructor(options: MeaningOptions, batch: Batch, rows: EventRows = new EventRows()) {
+		this.#rows = rows;
 		this.#options = options;
 		this.#batch = batch;
 	}
@@ -105,7 +110,7 @@ export class Meaning {
 	}
 
 	#begin(seen: Observation, eventId: string, sub: number): EventRow {
-		const row = newEventRow();
+		const row = this.#rows.take();
 		row.event_id = eventId;
 		row.time = seen.time;
 		row.timestamp_source = seen.timestampSource;
@@ -142,14 +147,17 @@ export class Meaning {
 		const last = this.#last;
 		if (
 			last !== undefined &&
-			last.seen.server === seen.server &&
-			last.seen.session === seen.session &&
-			last.seen.mcpSessionId === seen.mcpSessionId
+			this.#lastServer === seen.server &&
+			this.#lastSession === seen.session &&
+			this.#lastMcpSession === seen.mcpSessionId
 		) {
-			return last.connection;
+			return last;
 		}
 		const connection = this.#findConnection(seen);
-		this.#last = { seen, connection };
+		this.#last = connection;
+		this.#lastServer = seen.server;
+		this.#lastSession = seen.session;
+		this.#lastMcpSession = seen.mcpSessionId;
 		return connection;
 	}
 

@@ -105,3 +105,44 @@ export function observe(line: number, offset: number, length: number, body: Body
 		body,
 	};
 }
+
+/** The same observation with everything unknown again, for a reader that hands over one record at a time. */
+export function observeAgain(
+	seen: Observation,
+	line: number,
+	offset: number,
+	length: number,
+	body: Body,
+): Observation {
+	seen.line = line;
+	seen.lines = 1;
+	seen.offset = offset;
+	seen.length = length;
+	seen.time = null;
+	seen.timestampSource = 'none';
+	seen.variant = null;
+	seen.quality = 'full';
+	seen.server = null;
+	seen.client = null;
+	seen.clientVersion = null;
+	seen.session = null;
+	seen.mcpSessionId = null;
+	seen.transport = null;
+	seen.direction = null;
+	seen.level = null;
+	seen.logger = null;
+	seen.host = null;
+	seen.user = null;
+	seen.pid = null;
+	seen.traceId = null;
+	seen.spanId = null;
+	seen.toolCallId = null;
+	seen.decision = null;
+	seen.sourceIp = null;
+	seen.url = null;
+	seen.httpMethod = null;
+	seen.httpStatus = null;
+	seen.durationMs = null;
+	seen.body = body;
+	return seen;
+}

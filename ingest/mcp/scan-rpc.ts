@@ -10,10 +10,14 @@ const CLOSE_BRACE = 0x7d;
 /**
  * The JSON-RPC 2.0 message between two positions in the bytes of a line, read in one pass without JSON.parse.
  * `null` when the brackets do not close, something follows the object, or it is no JSON-RPC message.
- * Of a key that stands twice the last one counts, as in JSON.parse.
+ * Of a key that stands twice the last one counts, as in JSON.parse. `message` may be an empty one to fill.
  */
-export function scanRpc(line: Line, start: number, end: number): RpcMessage | null {
-	const message = newMessage();
+export function scanRpc(
+	line: Line,
+	start: number,
+	end: number,
+	message: RpcMessage = newMessage(),
+): RpcMessage | null {
 	const after = scanMembers(line, start, end, message);
 	if (after === -1 || skipSpace(line.bytes, after, end) !== end) return null;
 	return settleMessage(line, start, end, message) ? message : null;
@@ -38,6 +42,26 @@ export function newMessage(): RpcMessage {
 		hash: null,
 		bytes: 0,
 	};
+}
+
+/** The same message, empty again, for a caller that keeps no message longer than its line. */
+export function emptyMessage(message: RpcMessage): RpcMessage {
+	message.kind = 'notification';
+	message.id = null;
+	message.idIsString = false;
+	message.method = null;
+	message.params = null;
+	message.name = null;
+	message.uri = null;
+	message.arguments = null;
+	message.result = null;
+	message.isError = false;
+	message.errorCode = null;
+	message.errorMessage = null;
+	message.meta = null;
+	message.hash = null;
+	message.bytes = 0;
+	return message;
 }
 
 /**

@@ -9,26 +9,34 @@ export class Line {
 	readonly number: number;
 	readonly offset: number;
 	private whole: string | undefined;
+	/** ASCII text of a part of the chunk; its first character is the byte at `shift`. */
+	private readonly ascii: string | undefined;
+	private readonly shift: number;
 	private shape: 'unknown' | 'ascii' | 'mapped' | 'broken' = 'unknown';
 	/** A place in the bytes whose place in the text is known. */
 	private markByte = 0;
 	private markChar = 0;
 
-	/** `text` may be passed by a reader that decoded the whole chunk already. */
+	/**
+	 * `ascii` may be passed by a reader that decoded the line and what stands around it: text of nothing but ASCII
+	 * that begins at the byte `shift`.
+	 */
 	constructor(
 		bytes: Uint8Array,
 		start: number,
 		end: number,
 		number: number,
 		offset: number,
-		text?: string,
+		ascii?: string,
+		shift = 0,
 	) {
 		this.bytes = bytes;
 		this.start = start;
 		this.end = end;
 		this.number = number;
 		this.offset = offset;
-		this.whole = text;
+		this.ascii = ascii;
+		this.shift = shift;
 	}
 
 	/** Length in bytes. */
@@ -38,12 +46,16 @@ export class Line {
 
 	/** The whole line; invalid UTF-8 becomes U+FFFD. */
 	text(): string {
+		if (this.ascii !== undefined) {
+			return this.ascii.slice(this.start - this.shift, this.end - this.shift);
+		}
 		this.whole ??= decoder.decode(this.bytes.subarray(this.start, this.end));
 		return this.whole;
 	}
 
 	/** The text between two positions in `bytes`. */
 	slice(from: number, to: number): string {
+		if (this.ascii !== undefined) return this.ascii.slice(from - this.shift, to - this.shift);
 		const text = this.text();
 		if (this.shape === 'unknown') {
 			// Every byte is one character exactly when the lengths agree.

@@ -6,10 +6,12 @@ export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 /** Text is decoded in pieces of this size: a string cut from one keeps the whole piece alive. */
 const PIECE_BYTES = 16 * 1024;
-/** A chunk of nothing but line ends would otherwise become a million objects at once. */
-const RUN_LINES = 16 * 1024;
+/** Few lines at once: what is made of them is handed on while it is young. */
+const RUN_LINES = 256;
 const LF = 10;
 const CR = 13;
+/** The high bit of each of four bytes. */
+const HIGH_BITS = 0x80808080 | 0;
 
 /** A line over the cap: counted, its bytes not kept. `length` is in bytes without the line end. */
 export interface LongLine {
@@ -164,28 +166,21 @@ class LineCutter {
 		let lines: Line[] = [];
 		let at = base === 0 ? byteOrderMark(bytes) : 0;
 		while (at < to) {
-			const pieceEnd = endOfPiece(bytes, at, to);
-			const text = decoder.decode(bytes.subarray(at, pieceEnd));
-			// Where every byte is one character, a search in the text is several times faster than one in the bytes.
-			// LF is LF in any UTF-8, broken or not, so else the line ends of both correspond one to one.
-			const ascii = text.length === pieceEnd - at;
+			const pieceEnd = endOfAsciiLines(bytes, at, to);
+			// A search in text is several times faster than one in bytes; a line that is not ASCII is decoded where it is read.
+			const text = pieceEnd === -1 ? undefined : decoder.decode(bytes.subarray(at, pieceEnd));
 			const shift = at;
-			let textAt = 0;
-			while (at < pieceEnd) {
-				let textEnd = text.indexOf('\n', textAt);
-				if (textEnd === -1) textEnd = text.length;
-				let next = ascii ? textEnd + shift : bytes.indexOf(LF, at);
-				if (next === -1 || next > pieceEnd) next = pieceEnd;
-				const end = next < pieceEnd && next > at && bytes[next - 1] === CR ? next - 1 : next;
+			const stop = pieceEnd === -1 ? at + 1 : pieceEnd;
+			while (at < stop) {
+				let next = text === undefined ? bytes.indexOf(LF, at) : text.indexOf('\n', at - shift);
+				if (next !== -1 && text !== undefined) next += shift;
+				if (next === -1 || next > to) next = text === undefined ? to : stop;
+				const end = next < to && next > at && bytes[next - 1] === CR ? next - 1 : next;
 				if (end - at > this.#maxLine) {
 					const tooLong = { number: this.#number++, offset: base + at, length: end - at };
 					yield { lines, tooLong, end: base + Math.min(next + 1, to) };
 					lines = [];
-				} else {
-					const cut = text.slice(textAt, textEnd - (next - end));
-					lines.push(new Line(bytes, at, end, this.#number++, base + at, cut));
-				}
-				textAt = textEnd + 1;
+				} else lines.push(new Line(bytes, at, end, this.#number++, base + at, text, shift));
 				at = next + 1;
 			}
 			if (lines.length >= RUN_LINES) {
@@ -197,13 +192,38 @@ class LineCutter {
 	}
 }
 
-/** End of a piece of whole lines from `at`: as near to the piece size as line ends allow. */
-function endOfPiece(bytes: Uint8Array, at: number, to: number): number {
-	if (to - at <= PIECE_BYTES) return to;
-	const before = bytes.lastIndexOf(LF, at + PIECE_BYTES - 1) + 1;
-	if (before > at) return before;
-	const after = bytes.indexOf(LF, at + PIECE_BYTES);
-	return after === -1 || after >= to ? to : after + 1;
+/** End of the whole lines from `at`, at most a piece of them, that are nothing but ASCII; -1 when the first is not. */
+function endOfAsciiLines(bytes: Uint8Array, at: number, to: number): number {
+	const end = asciiEnd(bytes, at, Math.min(to, at + PIECE_BYTES));
+	if (end === to) return to;
+	const lineEnd = end === at ? -1 : bytes.lastIndexOf(LF, end - 1);
+	return lineEnd < at ? -1 : lineEnd + 1;
+}
+
+/** Position of the first byte that is not ASCII, or `to`. */
+function asciiEnd(bytes: Uint8Array, from: number, to: number): number {
+	let at = from;
+	while (at < to && ((bytes.byteOffset + at) & 3) !== 0) {
+		if (bytes[at]! >= 0x80) return at;
+		at++;
+	}
+	if (to - at < 16) return asciiEndByByte(bytes, at, to);
+	const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >> 2);
+	let word = 0;
+	const fours = words.length - 3;
+	while (
+		word < fours &&
+		((words[word]! | words[word + 1]! | words[word + 2]! | words[word + 3]!) & HIGH_BITS) === 0
+	) {
+		word += 4;
+	}
+	return asciiEndByByte(bytes, at + word * 4, to);
+}
+
+function asciiEndByByte(bytes: Uint8Array, from: number, to: number): number {
+	let at = from;
+	while (at < to && bytes[at]! < 0x80) at++;
+	return at;
 }
 
 /** Length of the UTF-8 byte order mark at the start of a file. */

@@ -1,5 +1,12 @@
-import { type Body, type Direction, type Observation, observe } from '../../mcp/observation.ts';
+import {
+	type Body,
+	type Direction,
+	type Observation,
+	observe,
+	observeAgain,
+} from '../../mcp/observation.ts';
 import type { RpcMessage } from '../../mcp/rpc.ts';
+import { newMessage } from '../../mcp/scan-rpc.ts';
 import type { Line } from '../../read/line.ts';
 import type { RejectReason } from '../../read/reject.ts';
 import type { Moment } from '../../read/timestamp.ts';
@@ -9,16 +16,26 @@ const NOTHING: Body = { type: 'log', text: '' };
 
 /** Hands over the records of one line, all with what surrounds them on it; the first accounts for the line. */
 export class Emitter {
-	readonly line: Line;
+	line: Line;
 	/** What surrounds the next record. */
 	frame: Observation;
-	readonly #out: Records;
+	#out: Records;
 	#count = 0;
+	readonly #rpc: Body & { type: 'rpc' };
 
 	constructor(line: Line, out: Records) {
 		this.line = line;
 		this.frame = observe(line.number, line.offset, line.length, NOTHING);
 		this.#out = out;
+		this.#rpc = { type: 'rpc', message: newMessage() };
+	}
+
+	/** Makes ready for the next line. */
+	begin(line: Line, out: Records): void {
+		this.line = line;
+		observeAgain(this.frame, line.number, line.offset, line.length, NOTHING);
+		this.#out = out;
+		this.#count = 0;
 	}
 
 	/** Further records go in this direction. */
@@ -32,7 +49,8 @@ export class Emitter {
 	}
 
 	message(message: RpcMessage, variant: string): void {
-		this.record({ type: 'rpc', message }, variant);
+		this.#rpc.message = message;
+		this.record(this.#rpc, variant);
 	}
 
 	record(body: Body, variant: string): void {

@@ -1,5 +1,11 @@
 import type { RpcMessage } from '../../mcp/rpc.ts';
-import { newMessage, scanMembers, settleMessage, stringText } from '../../mcp/scan-rpc.ts';
+import {
+	emptyMessage,
+	newMessage,
+	scanMembers,
+	settleMessage,
+	stringText,
+} from '../../mcp/scan-rpc.ts';
 import { scanObject, skipValue } from '../../read/json-scan.ts';
 import type { Line } from '../../read/line.ts';
 import { parseIsoBytes } from '../../read/time.ts';
@@ -60,6 +66,9 @@ export class Envelope {
 	#prefix = '';
 	#end = 0;
 	#inner: Inner | null = null;
+	/** Filled anew for each line. */
+	readonly #outerMessage = newMessage();
+	readonly #innerMessage = newMessage();
 	readonly #member = (keyFrom: number, keyTo: number, from: number, to: number): void => {
 		const slot = SLOTS.get(this.#prefix + this.#key(keyFrom, keyTo));
 		if (slot === undefined) return;
@@ -74,7 +83,7 @@ export class Envelope {
 		// Of a key that stands twice the last one counts.
 		if (this.#inner?.slot === slot) this.#inner = null;
 		if (line.bytes[from] === OPEN_BRACE && MESSAGES.includes(slot)) {
-			const message = newMessage();
+			const message = emptyMessage(this.#innerMessage);
 			to = scanMembers(line, from, this.#end, message);
 			if (to !== -1) this.#inner = { slot, from, to, message };
 		} else to = skipValue(line.bytes, from, this.#end);
@@ -90,7 +99,8 @@ export class Envelope {
 
 	/**
 	 * Reads the object between two positions in one pass, with the message that it is or holds in one of its members;
-	 * `null` when that takes a closer look with `read`. Members of the message itself are not kept.
+	 * `null` when that takes a closer look with `read`. Members of the message itself are not kept; the message is filled
+	 * anew for the next line.
 	 */
 	readMessage(line: Line, start: number, end: number): Found | null {
 		this.#line = line;
@@ -98,7 +108,7 @@ export class Envelope {
 		this.#prefix = '';
 		this.#end = end;
 		this.#inner = null;
-		const outer = newMessage();
+		const outer = emptyMessage(this.#outerMessage);
 		if (scanMembers(line, start, end, outer, this.#other) !== end) return null;
 		this.#readMetadata();
 		if (this.#from[VERSION] !== -1) {

@@ -77,5 +77,5 @@ export function emitCut(
 
 function lineOf(emitter: Emitter, text: string): Line {
 	const bytes = encoder.encode(text);
-	return new Line(bytes, 0, bytes.length, emitter.line.number, emitter.line.offset, text);
+	return new Line(bytes, 0, bytes.length, emitter.line.number, emitter.line.offset);
 }
