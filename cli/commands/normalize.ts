@@ -26,7 +26,7 @@ export async function normalize(
 		const files = new Map(loaded.files.map((file) => [file.file_id, file]));
 		const read = Date.now() * 1000;
 		for await (const rows of readEvents(loaded.db)) {
-			await write(rows.map((row) => toDocument(row, files.get(row.file_id))));
+			await write(rows.map((row) => toDocument(row, files.get(row.file_id), read)));
 		}
 		const rejects = await readRejects(loaded.db);
 		await write(

@@ -78,7 +78,7 @@ export const RuleFile = z.strictObject({
 	id: z.uuid('must be a UUID').transform((id) => id.toLowerCase()),
 	status: z.enum(['experimental', 'test', 'stable', 'deprecated', 'unsupported']),
 	description: Text,
-	references: z.array(z.url()).default([]),
+	references: z.array(z.url({ protocol: /^https?$/ })).default([]),
 	author: line,
 	date: Day,
 	modified: Day.optional(),

@@ -17,13 +17,15 @@ const MAPPED = columns
 
 /**
  * The ECS 9.4 document of an event; `file` adds path and hash of where it was read.
- * `duplicate_of` names the event that says the same in another file.
+ * `duplicate_of` names the event that says the same in another file. An event without a time gets `readAt`
+ * (microseconds) as `@timestamp`; `sillok.timestamp.source` says `none` then.
  */
 export function toDocument(
 	row: EventRow & { readonly duplicate_of?: string | null },
 	file?: Pick<FileRow, 'path' | 'sha256'>,
+	readAt = 0,
 ): EcsDocument {
-	const document: EcsDocument = { '@timestamp': isoTime(row.time ?? 0) };
+	const document: EcsDocument = { '@timestamp': isoTime(row.time ?? readAt) };
 	for (const { name, path, type } of MAPPED) {
 		const value = row[name];
 		if (value === null || name === 'time') continue;

@@ -34,8 +34,9 @@ export async function encodeEvents(
 	const encoder = ENCODERS[as];
 	const fileById = new Map(files.map((file) => [file.file_id, file]));
 	const parts: Blob[] = [];
+	const readAt = Date.now() * 1000;
 	for await (const rows of readEvents(db, filterOf(selection))) {
-		const documents = rows.map((row) => toDocument(row, fileById.get(row.file_id)));
+		const documents = rows.map((row) => toDocument(row, fileById.get(row.file_id), readAt));
 		// A Blob leaves the heap of the page, a string does not.
 		parts.push(new Blob([encoder.encode(documents)]));
 	}
