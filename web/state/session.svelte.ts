@@ -31,6 +31,8 @@ class Session {
 	readonly isBusy = $derived(this.state === 'starting' || this.state === 'reading');
 
 	#dropped: readonly DroppedFile[] = [];
+	/** Files that came while others were being read. */
+	readonly #waiting: DroppedFile[] = [];
 	#engine: Promise<Engine> | null = null;
 	#abort: AbortController | null = null;
 
@@ -39,17 +41,23 @@ class Session {
 		this.#start().catch(() => {});
 	}
 
-	/** Reads files in addition to what is open, loads them and runs the rules. */
+	/** Reads files in addition to what is open, loads them and runs the rules; while reading they wait their turn. */
 	async open(files: readonly DroppedFile[]): Promise<void> {
-		if (files.length === 0 || this.isBusy) return;
-		this.#dropped = [...this.#dropped, ...files];
-		await this.#read(files);
+		if (this.isBusy) {
+			this.#waiting.push(...files);
+			return;
+		}
+		for (let next = files; next.length > 0; next = this.#waiting.splice(0)) {
+			this.#dropped = [...this.#dropped, ...next];
+			await this.#read(next);
+		}
 	}
 
 	/** Reads everything again, with another zone or other formats. */
 	async readAgain(zone: string | number, formats: ReadonlyMap<string, string>): Promise<void> {
 		if (this.isBusy) return;
 		const dropped = this.#dropped;
+		this.state = 'starting';
 		await this.#end();
 		this.zone = zone;
 		this.formats = formats;
