@@ -77,7 +77,7 @@ function* lines(shape: Shape, events: number): Generator<string> {
 		id++;
 		if (kind < 0.92) {
 			const args = {
-				path: `/Users/alice/work/${pick(WORDS)}/${pick(WORDS)}.md`,
+				path: `/Users/alice/code/${pick(WORDS)}/${pick(WORDS)}.md`,
 				query: phrase(6),
 				limit: Math.floor(random() * 100),
 			};

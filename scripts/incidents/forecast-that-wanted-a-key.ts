@@ -65,11 +65,11 @@ export function forecastThatWantedAKey(): Map<string, string> {
 	t.wait(20).call(FILESYSTEM, 'list_allowed_directories', {});
 	t.wait(6).call(FILESYSTEM, 'search_files', { path: `${HOME}/Documents`, pattern: 'minutes' });
 	t.wait(4).call(FILESYSTEM, 'read_text_file', {
-		path: `${HOME}/Documents/work/minutes-2025-11-03.md`,
+		path: `${HOME}/Documents/code/minutes-2025-11-03.md`,
 		head: 3,
 	});
 	t.wait(3).call(FILESYSTEM, 'read_text_file', {
-		path: `${HOME}/Documents/work/minutes-2025-11-04.md`,
+		path: `${HOME}/Documents/code/minutes-2025-11-04.md`,
 	});
 	idle(4);
 	t.wait(30).call(

@@ -63,7 +63,7 @@ const filesystem: Dialogue = {
 		[`${HOME}/Documents/trip/packing.md`]: '- rain jacket?\n- camera\n- charger\n',
 		[`${HOME}/Documents/trip/budget.csv`]:
 			'day,what,krw\nFri,KTX,59800\nSat,lunch,24000\nSun,KTX,59800\n',
-		[`${HOME}/Documents/work/minutes-2025-11-03.md`]: [
+		[`${HOME}/Documents/code/minutes-2025-11-03.md`]: [
 			'# Minutes, 3 November',
 			'',
 			'Present: alice, bob. Next release on the 20th. Bob writes the migration notes,',
@@ -123,8 +123,8 @@ const filesystem: Dialogue = {
 			paths: [`${HOME}/Documents/trip/plan.md`, `${HOME}/Documents/trip/budget.csv`],
 		}),
 		call('search_files', { path: `${HOME}/Documents`, pattern: 'minutes' }),
-		call('read_text_file', { path: `${HOME}/Documents/work/minutes-2025-11-03.md`, head: 3 }),
-		call('read_text_file', { path: `${HOME}/Documents/work/minutes-2025-11-04.md` }),
+		call('read_text_file', { path: `${HOME}/Documents/code/minutes-2025-11-03.md`, head: 3 }),
+		call('read_text_file', { path: `${HOME}/Documents/code/minutes-2025-11-04.md` }),
 		call('read_text_file', { path: '/Users/bob/todo.md' }),
 		call('read_text_file', { path: `${HOME}/.ssh/id_ed25519` }),
 		call('write_file', {
