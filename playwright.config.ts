@@ -1,14 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './scripts/browser.ts';
-
-/** Nothing but the pages under test may use the network. */
-const QUIET = [
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--disable-quic',
-];
+import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts';
 
 export default defineConfig({
 	testDir: 'test/browser',
@@ -26,7 +17,7 @@ export default defineConfig({
 		screenshot: 'only-on-failure',
 		launchOptions: {
 			executablePath: findBrowser(),
-			args: ['--no-sandbox', '--disable-gpu', ...QUIET],
+			args: BROWSER_ARGS,
 		},
 	},
 });

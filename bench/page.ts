@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { serveApp } from '../cli/serve.ts';
-import { findBrowser } from '../scripts/browser.ts';
+import { BROWSER_ARGS, findBrowser } from '../scripts/browser.ts';
 import type { Row } from './measure.ts';
 import type { Workload } from './workload.ts';
 
@@ -13,15 +13,7 @@ export async function benchPage(work: Workload): Promise<Row[]> {
 	const served = await serveApp({ dir: join(PAGE) });
 	const browser = await chromium.launch({
 		executablePath: findBrowser(),
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-		],
+		args: BROWSER_ARGS,
 	});
 	try {
 		const page = await browser.newPage();

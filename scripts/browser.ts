@@ -11,6 +11,17 @@ const PLACES = [
 	'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+/** Start without a sandbox (containers run as root), without a graphics card, and without any request of the browser's own. */
+export const BROWSER_ARGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
 /**
  * Path of a Chromium for the browser tests: `SILLOK_CHROMIUM`, an installed one, Playwright's own, or on Debian as root
  * the `chromium` package, which it installs; throws one sentence when none can be had.

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { serveApp } from '../cli/serve.ts';
-import { findBrowser } from './browser.ts';
+import { BROWSER_ARGS, findBrowser } from './browser.ts';
 
 /** `npm run docs:screenshots`: a picture of each view of the built page with a sample incident, into docs/screenshots/. */
 const OUT = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
@@ -16,15 +16,7 @@ const dir = process.argv[2] ?? fileURLToPath(new URL('../dist/web/', import.meta
 const served = await serveApp({ dir });
 const browser = await chromium.launch({
 	executablePath: findBrowser(),
-	args: [
-		'--no-sandbox',
-		'--disable-gpu',
-		'--disable-quic',
-		'--no-first-run',
-		'--disable-background-networking',
-		'--disable-component-update',
-		'--disable-sync',
-	],
+	args: BROWSER_ARGS,
 });
 for (const viewport of SIZES) {
 	for (const colorScheme of ['light', 'dark'] as const) {
