@@ -41,7 +41,32 @@ export function eventId(key: string, offset: number, lineHash: number, sub: numb
 	codes[20] = CODES[(hash >> 6) & 63]!;
 	codes[21] = CODES[hash & 63]!;
 	// One flat string: put together from pieces it would keep all of them in memory as long as its row lives.
-	const id = String.fromCharCode.apply(null, codes as unknown as number[]);
+	const c = codes;
+	// All by name: spread or applied they cost three times as much.
+	const id = String.fromCharCode(
+		c[0]!,
+		c[1]!,
+		c[2]!,
+		c[3]!,
+		c[4]!,
+		c[5]!,
+		c[6]!,
+		c[7]!,
+		c[8]!,
+		c[9]!,
+		c[10]!,
+		c[11]!,
+		c[12]!,
+		c[13]!,
+		c[14]!,
+		c[15]!,
+		c[16]!,
+		c[17]!,
+		c[18]!,
+		c[19]!,
+		c[20]!,
+		c[21]!,
+	);
 	return sub === 0 ? id : `${id}#${sub}`;
 }
 

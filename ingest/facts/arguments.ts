@@ -97,14 +97,27 @@ function pushNested(stack: Node[], node: Node, text: string): void {
 }
 
 function looksLikeObject(text: string): boolean {
+	if (!text.includes('{')) return false;
 	const trimmed = text.trim();
 	return trimmed.startsWith('{') && trimmed.endsWith('}');
 }
 
 function memberPath(path: string, name: string): string {
-	const shown = /^[^.[\]{}"\s]+$/.test(name) ? name : JSON.stringify(name);
+	const shown = isPlainName(name) ? name : JSON.stringify(name);
 	return path === '' ? shown : `${path}.${shown}`;
 }
+
+/** Whether a name needs no quotes in a path. */
+function isPlainName(name: string): boolean {
+	for (let at = 0; at < name.length; at++) {
+		const unit = name.charCodeAt(at);
+		const isLetter = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a);
+		if (!isLetter && unit !== 0x5f) return PLAIN_NAME.test(name);
+	}
+	return name !== '';
+}
+
+const PLAIN_NAME = /^[^.[\]{}"\s]+$/;
 
 function typeOf(value: unknown): string {
 	if (value === null) return 'null';

@@ -2,10 +2,11 @@ import type { Batch } from '../batch.ts';
 import type { EventRow, IndicatorRow, TextRow } from '../ecs/fields.ts';
 import type { ServerLaunch } from '../mcp/observation.ts';
 import type { RpcMessage } from '../mcp/rpc.ts';
+import { inspectArgument } from './argument-value.ts';
 import { readArguments } from './arguments.ts';
 import type { FactHead } from './head.ts';
 import { inspectText } from './hidden.ts';
-import { findIndicators } from './indicators.ts';
+import { findIndicators, indicatorRows } from './indicators.ts';
 import { readLaunch } from './launch.ts';
 import {
 	readElicitation,
@@ -68,11 +69,15 @@ function factsOfRequest(
 		for (const leaf of leaves) {
 			batch.arguments.push(leaf);
 			if (leaf.value === null || leaf.value_type !== 'string') continue;
-			addIndicators(
-				batch,
-				findIndicators(leaf.value, head, 'argument', row.tool, leaf.path, options.secretSalt),
+			const { indicators, hides } = inspectArgument(
+				leaf.value,
+				leaf.path ?? '',
+				options.secretSalt,
 			);
-			if (inspectText(leaf.value) !== null) {
+			if (indicators.length > 0) {
+				addIndicators(batch, indicatorRows(indicators, head, 'argument', row.tool, leaf.path));
+			}
+			if (hides) {
 				addText(batch, head, 'argument', row.tool, leaf.path, leaf.value, options);
 			}
 		}

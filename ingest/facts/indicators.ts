@@ -26,7 +26,51 @@ export function findIndicators(
 	name: string | null,
 	salt: string,
 ): IndicatorRow[] {
-	const found = new Found(head, role, tool, name);
+	return indicatorRows(indicatorsOf(text, role, name, salt), head, role, tool, name);
+}
+
+/** What one indicator row says of its text. */
+export interface Indicator {
+	readonly kind: string;
+	readonly subkind: string | null;
+	readonly value: string;
+}
+
+/** Rows of indicators that were found in one text. */
+export function indicatorRows(
+	found: readonly Indicator[],
+	head: FactHead,
+	role: string,
+	tool: string | null,
+	name: string | null,
+): IndicatorRow[] {
+	if (found.length === 0) return NO_ROWS;
+	const { event_id, time, session_id, client, server } = head;
+	return found.map(({ kind, subkind, value }) => ({
+		event_id,
+		time,
+		session_id,
+		client,
+		server,
+		tool,
+		role,
+		name,
+		kind,
+		subkind,
+		value,
+	}));
+}
+
+const NO_ROWS: IndicatorRow[] = [];
+
+/** The indicators in a text, as `findIndicators` finds them. */
+export function indicatorsOf(
+	text: string,
+	role: string,
+	name: string | null,
+	salt: string,
+): readonly Indicator[] {
+	const found = new Found();
 	const secret = name === null || role !== 'argument' ? null : namedSecret(text, name);
 	if (secret !== null) {
 		found.add('secret', secret, secretHash(text, salt));
@@ -60,44 +104,30 @@ function namedSecret(text: string, name: string): string | null {
 }
 
 class Found {
-	readonly rows: IndicatorRow[] = [];
-	/** Made for the first row: most texts have none. */
+	readonly rows: Indicator[] = [];
+	/** Made when looking through the rows gets slow: most texts have few. */
 	#seen: Set<string> | undefined;
-	readonly #head: FactHead;
-	readonly #role: string;
-	readonly #tool: string | null;
-	readonly #name: string | null;
-
-	constructor(head: FactHead, role: string, tool: string | null, name: string | null) {
-		this.#head = head;
-		this.#role = role;
-		this.#tool = tool;
-		this.#name = name;
-	}
 
 	get isFull(): boolean {
 		return this.rows.length >= MOST_ROWS;
 	}
 
 	add(kind: string, subkind: string | null, value: string): void {
+		if (this.isFull || value.length > LONGEST_VALUE || this.#has(kind, value)) return;
+		this.rows.push({ kind, subkind, value });
+	}
+
+	#has(kind: string, value: string): boolean {
+		const { rows } = this;
+		if (rows.length < 8) {
+			for (const row of rows) if (row.value === value && row.kind === kind) return true;
+			return false;
+		}
+		this.#seen ??= new Set(rows.map((row) => `${row.kind} ${row.value}`));
 		const key = `${kind} ${value}`;
-		this.#seen ??= new Set();
-		if (this.isFull || this.#seen.has(key) || value.length > LONGEST_VALUE) return;
+		if (this.#seen.has(key)) return true;
 		this.#seen.add(key);
-		const { event_id, time, session_id, client, server } = this.#head;
-		this.rows.push({
-			event_id,
-			time,
-			session_id,
-			client,
-			server,
-			tool: this.#tool,
-			role: this.#role,
-			name: this.#name,
-			kind,
-			subkind,
-			value,
-		});
+		return false;
 	}
 }
 

@@ -53,7 +53,8 @@ class JsonRpcReader implements FormatReader {
 		const start = skipSpace(bytes, line.start, line.end);
 		let end = line.end;
 		while (end > start && bytes[end - 1]! <= 0x20) end--;
-		const emitter = (this.#emitter ??= new Emitter(line, out));
+		this.#emitter ??= new Emitter(line, out);
+		const emitter = this.#emitter;
 		emitter.begin(line, out);
 		if (start === end) {
 			emitter.part();

@@ -275,7 +275,7 @@ export class Meaning {
 		row.method = method;
 		row.rpc_id = message.id;
 		row.body_bytes = message.bytes;
-		if (message.hash !== null) row.message_hash = String(message.hash);
+		if (message.hash !== null) row.message_hash = digits(message.hash);
 		const meaning = method === null ? undefined : methodMeaning(method);
 		row.action = meaning?.action ?? 'unknown-method';
 		const direction = seen.direction ?? directionOf(message, meaning?.from ?? null);
@@ -393,6 +393,13 @@ export class Meaning {
 		row.tool = pending.tool;
 		this.#batch.marks.push({ event_id: pending.eventId, pairing: 'cancelled' });
 	}
+}
+
+/** A whole number from 0 to 2^53 in decimal; in halves, which are far faster to print than one large number. */
+function digits(value: number): string {
+	if (value < 1e8) return String(value);
+	const high = Math.floor(value / 1e8);
+	return `${high}${String(value - high * 1e8).padStart(8, '0')}`;
 }
 
 /** The method of a result whose request the log does not show, as far as its shape tells. */
