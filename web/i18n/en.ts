@@ -11,6 +11,10 @@ function many(n: number, one: string, other: string): string {
 	return `${count(n)} ${rules.select(n) === 'one' ? one : other}`;
 }
 
+function one(n: number): boolean {
+	return rules.select(n) === 'one';
+}
+
 /** Every text of the page in English; `ko.ts` holds the same keys. */
 export const en = {
 	// frame
@@ -229,24 +233,32 @@ export const en = {
 	lineGone: 'the file can no longer be read',
 	rejectsShown: (shown: number, all: number) =>
 		`${count(shown)} of ${count(all)} shown; all are rows of the table `,
-	rejectsAreRows: (all: number) => `All ${count(all)} rejects are also rows of the table `,
+	rejectsAreRows: (all: number) =>
+		one(all)
+			? 'This reject is also a row of the table '
+			: `All ${count(all)} rejects are also rows of the table `,
 	noRejects: 'No rejects: every line became an event or part of one.',
 	worthKnowing: 'Worth knowing',
 	nothingWorth: 'Nothing unusual: full messages, no duplicates, no long silence.',
 	knowFigure: (n: number) => count(n),
 	knowUnreadable:
 		'could not be read to the end: gone, changed while it was read, or broken. What stood there is missing here.',
-	knowDuplicates: 'messages stand in two files. They are shown once and marked as duplicates.',
-	knowQuality: {
-		truncated: 'events hold only the beginning of their message. Rules see no more than that.',
-		summary:
-			'events are summaries without arguments and results. Rules that need them cannot speak about these.',
-		'name-only':
-			'events carry a tool name but no arguments and no result. Rules that need them cannot speak about these.',
-	} as Readonly<Record<string, string>>,
-	knowUnanswered: 'requests never got an answer in these logs.',
-	knowNoTime:
-		'events carry no time. They keep their place in the file but are not in the histogram.',
+	knowDuplicates: (n: number) =>
+		one(n)
+			? 'message stands in two files. It is shown once and marked as a duplicate.'
+			: 'messages stand in two files. They are shown once and marked as duplicates.',
+	knowTruncated: (n: number) =>
+		`${one(n) ? 'event holds' : 'events hold'} only the beginning of the message. Rules see no more than that.`,
+	knowSummary: (n: number) =>
+		`${one(n) ? 'event is a summary' : 'events are summaries'} without arguments and results. Rules that need them cannot speak about ${one(n) ? 'it' : 'these'}.`,
+	knowNameOnly: (n: number) =>
+		`${one(n) ? 'event carries' : 'events carry'} a tool name but no arguments and no result. Rules that need them cannot speak about ${one(n) ? 'it' : 'these'}.`,
+	knowUnanswered: (n: number) =>
+		`${one(n) ? 'request' : 'requests'} never got an answer in these logs.`,
+	knowNoTime: (n: number) =>
+		one(n)
+			? 'event carries no time. It keeps its place in the file but is not in the histogram.'
+			: 'events carry no time. They keep their place in the file but are not in the histogram.',
 	knowGap: (from: string, until: string) => `without a line in any file, ${from} to ${until}.`,
 	reasons: {
 		'line-too-long': 'longer than the limit for one line',

@@ -29,9 +29,9 @@ export function oddities(): Sql {
 	return sql`SELECT (SELECT count(*) FROM duplicates) AS duplicates, (SELECT count(*) FROM events WHERE pairing = 'unanswered') AS unanswered, (SELECT count(*) FROM events WHERE time IS NULL) AS no_time, (SELECT count(*) FROM rejects WHERE reason IN ('unreadable', 'archive-limit', 'archive-broken')) AS unreadable`;
 }
 
-/** The stretches of `width` microseconds in which anything was logged, as numbers since 1970. */
+/** The stretches of `width` microseconds in which anything was logged, as numbers since 1970; times of files do not count. */
 export function activeStretches(width: number): Sql {
-	return sql`SELECT DISTINCT epoch_us(time) // CAST(${width} AS BIGINT) AS stretch FROM events WHERE time IS NOT NULL ORDER BY 1`;
+	return sql`SELECT DISTINCT epoch_us(time) // CAST(${width} AS BIGINT) AS stretch FROM events WHERE time IS NOT NULL AND timestamp_source <> 'file' ORDER BY 1`;
 }
 
 /** Returns the longest silence between stretches, `[from, to)` in microseconds; `null` when there is none. */

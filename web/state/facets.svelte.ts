@@ -1,5 +1,5 @@
 import { LEVELS } from '../components/level.ts';
-import { facetCounts, passingEvents } from '../queries/events.ts';
+import { eventCount, facetCounts, passingEvents } from '../queries/events.ts';
 import { FACET_FIELDS, type FacetField, type FilterSet } from '../queries/filter.ts';
 import { whereOf } from '../queries/where.ts';
 import { alertIndex } from './alert-index.svelte.ts';
@@ -50,7 +50,10 @@ class Facets {
 				const ids = context.eventsOfLevel(null);
 				if (ids.length === 0) continue;
 				const rows = await session.rows<{ event_id: string }>(passingEvents(where, ids), signal);
-				found.set('level', countLevels(rows.map((row) => row.event_id)));
+				const [all] = await session.rows<{ n: number }>(eventCount(where), signal);
+				const none = { value: '', n: (all?.n ?? 0) - rows.length };
+				const levels = countLevels(rows.map((row) => row.event_id));
+				found.set('level', none.n > 0 ? [...levels, none] : levels);
 			} else {
 				const rows = await session.rows<FacetValue>(facetCounts(field, where, MOST_VALUES), signal);
 				found.set(field, rows);
