@@ -56,6 +56,7 @@ export async function loadLogs(
 			...(options.format === undefined ? {} : { format: options.format }),
 			...(options.signal === undefined ? {} : { signal: options.signal }),
 			...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+			reuseRows: true,
 			onBatch: (batch) => insertBatch(db, batch),
 		});
 		await insertBatch(db, { files });

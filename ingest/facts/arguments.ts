@@ -1,5 +1,6 @@
 import type { ArgumentRow } from '../ecs/fields.ts';
 import { cutText } from './cut.ts';
+import { type FlatMember, flatMembers } from './flat-arguments.ts';
 import type { FactHead } from './head.ts';
 import { isObject, jsonText, parseJson } from './json-value.ts';
 
@@ -28,6 +29,8 @@ export function readArguments(
 	tool: string | null,
 	limit: number,
 ): ArgumentRow[] {
+	const flat = flatMembers(argumentsJson);
+	if (flat !== null) return flatRows(flat, head, tool, limit);
 	const root = parseJson(argumentsJson);
 	const rows: ArgumentRow[] = [];
 	const stack: Node[] = [
@@ -63,6 +66,27 @@ export function readArguments(
 		}
 	}
 	return rows;
+}
+
+function flatRows(
+	members: readonly FlatMember[],
+	head: FactHead,
+	tool: string | null,
+	limit: number,
+): ArgumentRow[] {
+	const { event_id, time, session_id, client, server } = head;
+	return members.map(({ name, value, type }) => ({
+		event_id,
+		time,
+		session_id,
+		client,
+		server,
+		tool,
+		path: memberPath('', name),
+		name,
+		value: cutText(value, limit),
+		value_type: type,
+	}));
 }
 
 /** In reverse, so that the stack gives them back in order. */

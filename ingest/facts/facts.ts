@@ -9,6 +9,7 @@ import { inspectText } from './hidden.ts';
 import { findIndicators, indicatorRows } from './indicators.ts';
 import { readLaunch } from './launch.ts';
 import {
+	isPlainText,
 	readElicitation,
 	readInstructions,
 	readPrompt,
@@ -211,10 +212,12 @@ function factsOfResultText(
 	text: string,
 	options: FactOptions,
 ): void {
-	const inspected = textRow(head, role, row.tool, null, text, options.textLimit);
-	if (inspected.visible_text !== null || inspected.decoded_text !== null) {
-		row.text_hides = true;
-		batch.texts.push(inspected);
+	if (!isPlainText(text)) {
+		const inspected = textRow(head, role, row.tool, null, text, options.textLimit);
+		if (inspected.visible_text !== null || inspected.decoded_text !== null) {
+			row.text_hides = true;
+			batch.texts.push(inspected);
+		}
 	}
 	addIndicators(batch, findIndicators(text, head, role, row.tool, null, options.secretSalt));
 }

@@ -71,6 +71,18 @@ const NOT_SECRET =
 
 /** Kind of secret that a key, variable or parameter of this name holds; `null` for any other name. */
 export function secretKindOfName(name: string): string | null {
+	const known = kindsOfNames.get(name);
+	if (known !== undefined) return known;
+	const kind = kindOfName(name);
+	if (kindsOfNames.size < MOST_NAMES && name.length <= 64) kindsOfNames.set(name, kind);
+	return kind;
+}
+
+/** A log has few names of parameters, but a hostile one may make up many. */
+const MOST_NAMES = 4096;
+const kindsOfNames = new Map<string, string | null>();
+
+function kindOfName(name: string): string | null {
 	const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
 	if (NOT_SECRET.test(plain)) return null;
 	for (const [ending, kind] of NAMES) if (plain.endsWith(ending)) return kind;

@@ -44,6 +44,11 @@ export function textRow(
 	};
 }
 
+/** Whether a text hides nothing and reads as it is written: a row of it would say nothing new. */
+export function isPlainText(text: string): boolean {
+	return inspectText(text) === null && compatible(text) === text;
+}
+
 /** Full-width, mathematical and other look-alike letters as plain ones. */
 function compatible(text: string): string {
 	return /[^\x00-\x7f]/.test(text) ? text.normalize('NFKC') : text;

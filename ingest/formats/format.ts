@@ -52,7 +52,10 @@ export interface FormatReader {
 
 /** Where a format reader puts what it read. Each line is accounted for exactly once. */
 export interface Records {
-	/** The record's lines (`lines`) are accounted for. Several records of one line: `first` true on one of them only. */
+	/**
+	 * The record's lines (`lines`) are accounted for. Several records of one line: `first` true on one of them only.
+	 * A reader may use the observation again for its next record, so what is kept of it must be a copy.
+	 */
 	record(observation: Observation, first?: boolean): void;
 	/** The line is blank, a banner, or carries nothing of its own (it belongs to an event or to the file's frame). */
 	part(line: Line): void;

@@ -28,7 +28,8 @@ export function readLines(
 	};
 	const records = {
 		record(observation: Observation, first = true) {
-			result.observations.push(observation);
+			// A reader fills the same observation again for its next record.
+			result.observations.push(structuredClone(observation));
 			if (first) count(observation.line, observation.lines);
 		},
 		part(line: Line) {

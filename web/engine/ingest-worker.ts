@@ -73,6 +73,8 @@ async function ingest(
 		secretSalt: request.secretSalt,
 		signal,
 		hasher: () => hashes.hasher(),
+		reuseRows: true,
+		batchRows: 16_384,
 		async onBatch(batch) {
 			const parts = encode(batch, request.firstFileId);
 			while (credits === 0) await new Promise<void>((done) => (onCredit = done));

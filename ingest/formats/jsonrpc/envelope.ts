@@ -38,6 +38,28 @@ export function slots(keys: string): readonly number[] {
 	});
 }
 
+const encoder = new TextEncoder();
+/** The keys by length, as bytes: most keys are told apart by their first byte. */
+const BY_LENGTH: { readonly bytes: Uint8Array; readonly slot: number }[][] = [];
+for (const [slot, key] of KEYS.entries()) {
+	const bytes = encoder.encode(key);
+	while (BY_LENGTH.length <= bytes.length) BY_LENGTH.push([]);
+	BY_LENGTH[bytes.length]!.push({ bytes, slot });
+}
+
+/** The slot of the key between two positions, as far as it is written without escapes. */
+function slotAt(bytes: Uint8Array, from: number, to: number): number | undefined {
+	const candidates = BY_LENGTH[to - from];
+	if (candidates === undefined) return undefined;
+	for (let i = 0; i < candidates.length; i++) {
+		const { bytes: key, slot } = candidates[i]!;
+		let at = 0;
+		while (at < key.length && bytes[from + at] === key[at]) at++;
+		if (at === key.length) return slot;
+	}
+	return undefined;
+}
+
 const METADATA = SLOTS.get('metadata')!;
 const VERSION = SLOTS.get('jsonrpc')!;
 /** Members that hold a message, the likeliest first. */
@@ -77,7 +99,7 @@ export class Envelope {
 	};
 	readonly #other = (keyFrom: number, keyTo: number, from: number): number => {
 		const line = this.#line!;
-		const slot = SLOTS.get(this.#key(keyFrom, keyTo));
+		const slot = slotAt(line.bytes, keyFrom + 1, keyTo - 1) ?? SLOTS.get(this.#key(keyFrom, keyTo));
 		if (slot === undefined) return -1;
 		let to = -1;
 		// Of a key that stands twice the last one counts.
