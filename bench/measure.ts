@@ -1,13 +1,28 @@
-/** Seconds that a task takes: the median of `runs` runs after one to warm up. */
-export async function median(runs: number, task: () => unknown): Promise<number> {
-	await task();
-	const times: number[] = [];
-	for (let i = 0; i < runs; i++) {
-		const start = performance.now();
-		await task();
-		times.push((performance.now() - start) / 1000);
+/** CPU seconds of this process, user and system, all threads: what other programs do counts little. */
+function cpuSeconds(): number {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1e6;
+}
+
+/**
+ * CPU seconds that each task takes: the medians of `runs` runs after one to warm up. The tasks take turns, so that a
+ * slow minute of the machine meets all of them.
+ */
+export async function cpuMedians<Name extends string>(
+	runs: number,
+	tasks: Readonly<Record<Name, () => unknown>>,
+): Promise<Record<Name, number>> {
+	const names = Object.keys(tasks) as Name[];
+	const times = new Map(names.map((name) => [name, [] as number[]]));
+	for (let run = 0; run <= runs; run++) {
+		for (const name of names) {
+			const start = cpuSeconds();
+			await tasks[name]();
+			if (run > 0) times.get(name)!.push(cpuSeconds() - start);
+		}
 	}
-	return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+	const middle = (name: Name) => times.get(name)!.sort((a, b) => a - b)[runs >> 1]!;
+	return Object.fromEntries(names.map((name) => [name, middle(name)])) as Record<Name, number>;
 }
 
 export interface Row {

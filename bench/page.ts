@@ -1,16 +1,13 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { serveApp } from '../cli/serve.ts';
 import { BROWSER_ARGS, findBrowser } from '../scripts/browser.ts';
+import { PAGE } from './folders.ts';
 import type { Row } from './measure.ts';
 import type { Workload } from './workload.ts';
 
-const PAGE = fileURLToPath(new URL('../dist/web/', import.meta.url));
-
 /** From drop to alerts in headless Chromium, in a fresh profile: what a person waits for. */
 export async function benchPage(work: Workload): Promise<Row[]> {
-	const served = await serveApp({ dir: join(PAGE) });
+	const served = await serveApp({ dir: PAGE });
 	const browser = await chromium.launch({
 		executablePath: findBrowser(),
 		args: BROWSER_ARGS,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { DATA } from './folders.ts';
 
 export type Shape = 'jsonrpc' | 'claude-desktop';
 
@@ -11,12 +11,10 @@ export interface Workload {
 	readonly bytes: number;
 }
 
-const FOLDER = fileURLToPath(new URL('./data/', import.meta.url));
-
 /** A generated log of about `events` messages, made once and kept in `bench/data/`. Same seed, same bytes. */
 export async function workload(shape: Shape, events: number): Promise<Workload> {
-	mkdirSync(FOLDER, { recursive: true });
-	const path = `${FOLDER}${shape}-${events}.log`;
+	mkdirSync(DATA, { recursive: true });
+	const path = `${DATA}${shape}-${events}.log`;
 	if (!existsSync(path)) {
 		const out = createWriteStream(`${path}.tmp`, { highWaterMark: 1 << 20 });
 		for (const piece of lines(shape, events)) if (!out.write(piece)) await once(out, 'drain');
