@@ -29,6 +29,8 @@ export class FileRecords implements Records {
 	#lastTime: number | null = null;
 	#lastOffset = -1;
 	#sub = 0;
+	#lastVariant: string | null = null;
+	#lastZone: string | null = null;
 	readonly #variants = new Set<string>();
 	readonly #zones = new Set<string>();
 	readonly #rejectRows = new Map<RejectReason, number>();
@@ -81,7 +83,10 @@ export class FileRecords implements Records {
 			file.joined = (file.joined ?? 0) + seen.lines - 1;
 		}
 		file.events = (file.events ?? 0) + 1;
-		if (seen.variant !== null && this.#variants.size < 20) this.#variants.add(seen.variant);
+		if (seen.variant !== this.#lastVariant) {
+			this.#lastVariant = seen.variant;
+			if (seen.variant !== null && this.#variants.size < 20) this.#variants.add(seen.variant);
+		}
 		this.#settleTime(seen);
 		this.#sub = seen.offset === this.#lastOffset ? this.#sub + 1 : 0;
 		this.#lastOffset = seen.offset;
@@ -146,7 +151,11 @@ export class FileRecords implements Records {
 			this.#lastTime = seen.time;
 			if (file.first_time === null || seen.time < file.first_time) file.first_time = seen.time;
 			if (file.last_time === null || seen.time > file.last_time) file.last_time = seen.time;
-			if (this.#zones.size < 5) this.#zones.add(zoneName(seen));
+			const zone = zoneName(seen);
+			if (zone !== this.#lastZone) {
+				this.#lastZone = zone;
+				this.#zones.add(zone);
+			}
 			return;
 		}
 		if (this.#lastTime !== null) {

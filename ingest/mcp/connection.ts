@@ -24,6 +24,7 @@ export interface Peers {
 
 /** More open requests than any client has; the oldest is given up so that hostile logs cannot fill the memory. */
 const MAX_PENDING = 20_000;
+const SIDES = ['client_to_server', 'server_to_client'] as const;
 const IDLE_GAP_US = 30 * 60 * 1_000_000;
 
 /**
@@ -46,8 +47,8 @@ export class Connection {
 	#lastTime: number | null = null;
 	#epoch = 0;
 	#open = {
-		client_to_server: new Map<string, Pending>(),
-		server_to_client: new Map<string, Pending>(),
+		client_to_server: new Map<IdKey, Pending>(),
+		server_to_client: new Map<IdKey, Pending>(),
 	};
 	readonly #identity: readonly string[];
 	readonly #giveUp: (pending: Pending) => void;
@@ -88,7 +89,7 @@ export class Connection {
 	}
 
 	/** Remembers a request; an open one with the same id is given up, as it can no longer be told apart. */
-	ask(direction: Direction, key: string, pending: Pending): void {
+	ask(direction: Direction, key: IdKey, pending: Pending): void {
 		const open = this.#open[direction];
 		const earlier = open.get(key);
 		if (earlier !== undefined) {
@@ -106,8 +107,8 @@ export class Connection {
 	}
 
 	/** The request that a response sent in `direction` answers; `null` direction looks on both sides. */
-	answer(direction: Direction | null, key: string): Pending | undefined {
-		for (const side of ['client_to_server', 'server_to_client'] as const) {
+	answer(direction: Direction | null, key: IdKey): Pending | undefined {
+		for (const side of SIDES) {
 			if (side === direction) continue;
 			const pending = this.#open[side].get(key);
 			if (pending !== undefined) {
@@ -119,8 +120,8 @@ export class Connection {
 	}
 
 	/** The open request that the same side cancels, marked as cancelled. */
-	cancel(direction: Direction | null, key: string): Pending | undefined {
-		for (const side of ['client_to_server', 'server_to_client'] as const) {
+	cancel(direction: Direction | null, key: IdKey): Pending | undefined {
+		for (const side of SIDES) {
 			if (direction !== null && side !== direction) continue;
 			const pending = this.#open[side].get(key);
 			if (pending !== undefined && !pending.cancelled) {
@@ -132,7 +133,19 @@ export class Connection {
 	}
 }
 
-/** Key of a JSON-RPC id: `"1"` and `1` differ. */
-export function idKey(id: string, isString: boolean): string {
-	return isString ? `s${id}` : `n${id}`;
+/** Key of a JSON-RPC id: `"1"` and `1` differ. Small whole numbers, which most ids are, stand for themselves. */
+export type IdKey = string | number;
+
+/** The key of an id given as text. */
+export function idKey(id: string, isString: boolean): IdKey {
+	if (isString) return `s${id}`;
+	const length = id.length;
+	if (length === 0 || length > 9 || (length > 1 && id.charCodeAt(0) === 0x30)) return `n${id}`;
+	let number = 0;
+	for (let at = 0; at < length; at++) {
+		const digit = id.charCodeAt(at) - 0x30;
+		if (digit < 0 || digit > 9) return `n${id}`;
+		number = number * 10 + digit;
+	}
+	return number;
 }

@@ -6,7 +6,7 @@ import { contentText } from '../facts/content.ts';
 import { cutText } from '../facts/cut.ts';
 import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
 import { isRecord, parseJson } from '../read/json-record.ts';
-import { Connection, idKey, type Pending } from './connection.ts';
+import { Connection, type IdKey, idKey, type Pending } from './connection.ts';
 import { methodMeaning, OTHER_ACTIONS } from './methods.ts';
 import type { Direction, Observation } from './observation.ts';
 import { learnFromHandshake, learnFromMeta, traceContext } from './peers.ts';
@@ -311,7 +311,7 @@ export class Meaning {
 
 	#answerElsewhere(
 		direction: Direction | null,
-		key: string,
+		key: IdKey,
 	): { pending: Pending; connection: Connection } | undefined {
 		for (const connection of this.#connections.values()) {
 			const pending = connection.answer(direction, key);
@@ -337,7 +337,7 @@ export class Meaning {
 		seen: Observation,
 		row: EventRow,
 		message: RpcMessage,
-		key: string | null,
+		key: IdKey | null,
 		pending: Pending | undefined,
 	): void {
 		if (message.kind === 'error') {
