@@ -15,7 +15,7 @@ export const SEVERITY: Record<Level, number> = {
 export interface AlertDocumentOptions {
 	/** When the alert was found, in milliseconds since 1970: the only field that differs between runs. */
 	readonly created?: number;
-	/** Language of `message` and of the rule's texts. */
+	/** Language of `message`, the reason and the rule's texts. */
 	readonly language?: 'en' | 'ko';
 }
 
@@ -24,6 +24,7 @@ export function toAlertDocument(alert: Alert, options: AlertDocumentOptions = {}
 	const language = options.language ?? 'en';
 	const title = alert.title[language] ?? alert.title.en;
 	const description = alert.description[language] ?? alert.description.en;
+	const reason = (language === 'ko' ? alert.reasonKo : null) ?? alert.reason;
 	const { evidence } = alert;
 	const related = {
 		hosts: distinct(evidence, 'host'),
@@ -47,7 +48,7 @@ export function toAlertDocument(alert: Alert, options: AlertDocumentOptions = {}
 			id: alert.id,
 			severity: SEVERITY[alert.level],
 			risk_score: SEVERITY[alert.level],
-			reason: alert.reason,
+			reason,
 			...(alert.firstTime === null ? {} : { start: isoTime(alert.firstTime) }),
 			...(alert.time === null ? {} : { end: isoTime(alert.time) }),
 			...(options.created === undefined ? {} : { created: isoTime(options.created * 1000) }),
@@ -76,7 +77,7 @@ export function toAlertDocument(alert: Alert, options: AlertDocumentOptions = {}
 		sillok: {
 			...(alert.sessionId === null ? {} : { session: { id: alert.sessionId } }),
 			alert: {
-				reason: alert.reason,
+				reason,
 				level: alert.level,
 				count: alert.eventIds.length,
 				...(alert.groupKey === null ? {} : { group: alert.groupKey }),

@@ -39,6 +39,8 @@ export interface Alert {
 	readonly level: Level;
 	/** One sentence with the real values, in English. */
 	readonly reason: string;
+	/** The same sentence in Korean; `null` if the rule gives none. */
+	readonly reasonKo: string | null;
 	readonly groupKey: string | null;
 	readonly client: string | null;
 	readonly server: string | null;

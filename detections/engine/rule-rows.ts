@@ -13,6 +13,7 @@ export class ContractError extends Error {
 interface Hit {
 	readonly eventIds: readonly string[];
 	readonly reason: string;
+	readonly reasonKo: string | null;
 	readonly server: string | null;
 	readonly tool: string | null;
 	readonly sessionId: string | null;
@@ -71,6 +72,7 @@ function makeAlert(
 		tags: rule.tags,
 		level: hit.level ?? rule.level,
 		reason: hit.reason,
+		reasonKo: hit.reasonKo,
 		groupKey: hit.groupKey,
 		client: evidence.find((one) => one.client !== null)?.client ?? null,
 		server: hit.server,
@@ -99,6 +101,7 @@ function readHits({ columns, rows }: Result): Hit[] {
 		return {
 			eventIds,
 			reason: textOf(cell('reason')) ?? '',
+			reasonKo: textOf(cell('reason_ko')) || null,
 			server: textOf(cell('server')),
 			tool: textOf(cell('tool')),
 			sessionId: textOf(cell('session_id')),

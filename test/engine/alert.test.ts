@@ -42,6 +42,7 @@ const ALERT: Alert = {
 	tags: ['attack.t1552.004', 'attack.ta0006', 'atlas.aml.t0110', 'owasp.mcp03:2025'],
 	level: 'high',
 	reason: 'read_file of files read /home/alice/.ssh/id_ed25519',
+	reasonKo: 'files 서버의 read_file 도구가 /home/alice/.ssh/id_ed25519 파일을 읽음',
 	groupKey: 'files',
 	client: 'claude-ai',
 	server: 'files',
@@ -152,6 +153,12 @@ test('speaks Korean where the rule does', () => {
 	expect(document).toMatchObject({
 		message: '도구 호출이 개인 키를 읽음',
 		rule: { name: '도구 호출이 개인 키를 읽음', description: 'Reads a key.' },
+		event: { reason: ALERT.reasonKo },
+		sillok: { alert: { reason: ALERT.reasonKo } },
+	});
+	expect(toAlertDocument({ ...ALERT, reasonKo: null }, { language: 'ko' })).toMatchObject({
+		event: { reason: ALERT.reason },
+		sillok: { alert: { reason: ALERT.reason } },
 	});
 });
 

@@ -108,6 +108,20 @@ describe.each(ENGINES)('%s', (_, open) => {
 		]);
 	});
 
+	test.each<[string, string | null]>([
+		['', null],
+		[", '하나' AS reason_ko", '하나'],
+		[', NULL AS reason_ko', null],
+		[", '' AS reason_ko", null],
+	])('takes the Korean reason, which is not in the id: %s', async (column, expected) => {
+		const query = ONE.replace(' FROM', `${column} FROM`);
+		const [plain, other] = [await healthOf({ query: ONE }), await healthOf({ query })];
+		expect(other.alerts.map(({ reason, reasonKo }) => [reason, reasonKo])).toEqual([
+			['one', expected],
+		]);
+		expect(other.alerts[0]!.id).toBe(plain.alerts[0]!.id);
+	});
+
 	test('fills in parameters and joins lists', async () => {
 		const { alerts, reason } = await healthOf({
 			params: `{ id: e9, words: ["it's", b], least: 1.5 }`,
