@@ -40,5 +40,9 @@ test.each(
 	),
 )('%s, %s: %s', async (_engine, _path, _name, { open, rule, ruleTest }) => {
 	const { ok, problem, alerts } = await runRuleTest(open, pack, rule, ruleTest);
+	for (const { reason, reasonKo } of alerts) {
+		expect(reason).not.toBe('');
+		expect(reasonKo).toMatch(/[가-힣]/);
+	}
 	expect(ok, `${problem}\n${alerts.map((alert) => alert.reason).join('\n')}`).toBe(true);
 });
