@@ -2,15 +2,13 @@ import type { Batch } from '../batch.ts';
 import { EventRows } from '../ecs/event-row.ts';
 import type { EventRow } from '../ecs/fields.ts';
 import { derivedId } from '../ecs/id.ts';
-import { contentText } from '../facts/content.ts';
 import { cutText } from '../facts/cut.ts';
 import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
-import { isRecord, parseJson } from '../read/json-record.ts';
 import { Connection, type IdKey, idKey, type Pending } from './connection.ts';
+import { digits, directionOf, fillAnswer, fillSubject, logText, shapeOf } from './message-row.ts';
 import { methodMeaning, OTHER_ACTIONS } from './methods.ts';
 import type { Direction, Observation } from './observation.ts';
 import { learnFromHandshake, learnFromMeta, traceContext } from './peers.ts';
-import { methodOfResult } from './result-shape.ts';
 import type { RpcMessage } from './rpc.ts';
 
 /** Servers in one file beyond which further ones share one state; no client has as many. */
@@ -36,8 +34,6 @@ export class Meaning {
 	/** Those that only their server tells apart, which most logs have. */
 	readonly #byServer = new Map<string, Connection>();
 	#batch: Batch;
-	/** Result text of the message at hand before it was cut. */
-	#wholeResult: string | null = null;
 	/** Most lines of a file belong to the connection of the line before. */
 	#last: Connection | undefined;
 	#lastServer: string | null = null;
@@ -270,7 +266,6 @@ export class Meaning {
 			connection.initialized = true;
 		} else if (connection.ended && message.kind === 'request') connection.restart();
 
-		this.#wholeResult = null;
 		row.kind = message.kind;
 		row.method = method;
 		row.rpc_id = message.id;
@@ -288,9 +283,13 @@ export class Meaning {
 			row.span_id ??= trace?.spanId ?? null;
 		}
 		this.#place(seen, row, connection);
-		this.#subject(row, message, pending);
-		if (isAnswer) this.#answered(seen, row, message, key, pending);
-		else if (message.kind === 'request' && key !== null) {
+		fillSubject(row, message, pending, this.#options.textLimit);
+		let wholeResult: string | null = null;
+		if (isAnswer) {
+			if (pending === undefined && key !== null) row.pairing = 'unpaired';
+			wholeResult = fillAnswer(row, seen, message, pending, this.#options.textLimit);
+		}
+		if (message.kind === 'request' && key !== null) {
 			connection.ask(direction ?? 'client_to_server', key, {
 				eventId: row.event_id!,
 				time: seen.time,
@@ -305,8 +304,7 @@ export class Meaning {
 			this.#cancelled(connection, direction, row, message);
 		this.#batch.events.push(row);
 		if (method === 'notifications/message') row.message = logText(message, this.#options.textLimit);
-		if (this.#options.facts)
-			factsOfMessage(this.#batch, row, message, this.#wholeResult, this.#options);
+		if (this.#options.facts) factsOfMessage(this.#batch, row, message, wholeResult, this.#options);
 	}
 
 	#answerElsewhere(
@@ -318,64 +316,6 @@ export class Meaning {
 			if (pending !== undefined) return { pending, connection };
 		}
 		return undefined;
-	}
-
-	/** Tool, prompt or resource: from the message, or on a response from its request. */
-	#subject(row: EventRow, message: RpcMessage, pending: Pending | undefined): void {
-		if (row.method === 'tools/call') row.tool = message.name ?? pending?.tool ?? null;
-		else if (row.method === 'prompts/get') row.prompt = message.name ?? pending?.prompt ?? null;
-		row.resource_uri = message.uri ?? pending?.uri ?? null;
-		row.tool_call_id ??= pending?.toolCallId ?? null;
-		if (message.arguments !== null) {
-			const kept = cutText(message.arguments, this.#options.textLimit);
-			row.arguments_text = kept;
-			if (kept.length < message.arguments.length) row.text_truncated = true;
-		}
-	}
-
-	#answered(
-		seen: Observation,
-		row: EventRow,
-		message: RpcMessage,
-		key: IdKey | null,
-		pending: Pending | undefined,
-	): void {
-		if (message.kind === 'error') {
-			row.outcome = 'failure';
-			row.error_type = 'jsonrpc_error';
-			row.error_code = message.errorCode;
-			row.error_message =
-				message.errorMessage === null ? null : cutText(message.errorMessage, 4096);
-			if (row.method === 'tools/call') row.result_text = row.error_message;
-		} else {
-			if (message.isError) {
-				row.outcome = 'failure';
-				row.error_type = 'tool_error';
-			} else row.outcome = 'success';
-			this.#resultText(row, message);
-		}
-		row.duration_ms = seen.durationMs;
-		if (pending === undefined) {
-			if (key !== null) row.pairing = 'unpaired';
-			return;
-		}
-		row.request_event_id = pending.eventId;
-		if (pending.cancelled) row.pairing = 'late';
-		if (row.duration_ms === null && pending.time !== null && seen.time !== null) {
-			row.duration_ms = Math.max(0, (seen.time - pending.time) / 1000);
-		}
-	}
-
-	/** The text that a tool gave back, for people, rules and the error message of a failed tool. */
-	#resultText(row: EventRow, message: RpcMessage): void {
-		if (message.result === null || (row.method !== 'tools/call' && row.method !== null)) return;
-		const text = contentText(message.result);
-		if (text === '') return;
-		this.#wholeResult = text;
-		const kept = cutText(text, this.#options.textLimit);
-		row.result_text = kept;
-		if (kept.length < text.length) row.text_truncated = true;
-		if (message.isError) row.error_message = cutText(text, 1024);
 	}
 
 	#cancelled(
@@ -393,35 +333,4 @@ export class Meaning {
 		row.tool = pending.tool;
 		this.#batch.marks.push({ event_id: pending.eventId, pairing: 'cancelled' });
 	}
-}
-
-/** A whole number from 0 to 2^53 in decimal; in halves, which are far faster to print than one large number. */
-function digits(value: number): string {
-	if (value < 1e8) return String(value);
-	const high = Math.floor(value / 1e8);
-	return `${high}${String(value - high * 1e8).padStart(8, '0')}`;
-}
-
-/** The method of a result whose request the log does not show, as far as its shape tells. */
-function shapeOf(message: RpcMessage): string | null {
-	return message.kind !== 'result' || message.result === null
-		? null
-		: methodOfResult(message.result);
-}
-
-/** `data` of a log notification: text as it is, anything else as JSON. */
-function logText(message: RpcMessage, limit: number): string | null {
-	const params = message.params === null ? undefined : parseJson(message.params);
-	if (!isRecord(params) || params.data === undefined) return null;
-	return cutText(
-		typeof params.data === 'string' ? params.data : JSON.stringify(params.data),
-		limit,
-	);
-}
-
-/** A message whose log does not say who sent it: its method tells; a response comes from the other side. */
-function directionOf(message: RpcMessage, from: Direction | null): Direction | null {
-	if (from === null) return null;
-	if (message.kind === 'request' || message.kind === 'notification') return from;
-	return from === 'client_to_server' ? 'server_to_client' : 'client_to_server';
 }
