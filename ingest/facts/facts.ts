@@ -85,9 +85,14 @@ function factsOfRequest(
 	}
 	if (message.params === null) return;
 	if (row.method === 'elicitation/create') {
-		addTexts(batch, readElicitation(message.params, head, options.textLimit));
+		addReadTexts(
+			batch,
+			readElicitation(message.params, head, options.textLimit),
+			'prompt',
+			options,
+		);
 	} else if (row.method === 'sampling/createMessage') {
-		addTexts(batch, readSampling(message.params, head, options.textLimit));
+		addReadTexts(batch, readSampling(message.params, head, options.textLimit), 'prompt', options);
 	} else if (row.method === 'notifications/message' && row.message !== null) {
 		factsOfLog(batch, row, row.message, options);
 	}
@@ -116,30 +121,22 @@ function factsOfResult(
 		}
 		case 'initialize':
 		case 'server/discover':
-			addTexts(batch, readInstructions(result, head, limit));
+			addReadTexts(batch, readInstructions(result, head, limit), 'instructions', options);
 			batch.servers.push(handshake(row, head));
 			return;
 		case 'prompts/list':
-			addTexts(batch, readPromptList(result, head, limit));
+			addReadTexts(batch, readPromptList(result, head, limit), 'definition', options);
 			return;
 		case 'prompts/get':
-			addTexts(batch, readPrompt(result, head, limit));
+			addReadTexts(batch, readPrompt(result, head, limit), 'prompt', options);
 			return;
 		case 'resources/list':
 		case 'resources/templates/list':
-			addTexts(batch, readResourceList(result, head, limit));
+			addReadTexts(batch, readResourceList(result, head, limit), 'definition', options);
 			return;
-		case 'resources/read': {
-			const texts = readResource(result, head, limit);
-			addTexts(batch, texts);
-			for (const text of texts) {
-				addIndicators(
-					batch,
-					findIndicators(text.text ?? '', head, 'resource', null, text.name, options.secretSalt),
-				);
-			}
+		case 'resources/read':
+			addReadTexts(batch, readResource(result, head, limit), 'resource', options);
 			return;
-		}
 		case 'tools/call':
 		case null:
 			if (resultText !== null) {
@@ -238,6 +235,22 @@ function addText(
 
 function addTexts(batch: Batch, rows: readonly TextRow[]): void {
 	for (const row of rows) batch.texts.push(row);
+}
+
+/** Texts of a message with the indicators that stand in them. */
+function addReadTexts(
+	batch: Batch,
+	rows: readonly TextRow[],
+	role: string,
+	options: FactOptions,
+): void {
+	for (const row of rows) {
+		batch.texts.push(row);
+		addIndicators(
+			batch,
+			findIndicators(row.text ?? '', row, role, row.tool, row.name, options.secretSalt),
+		);
+	}
 }
 
 function addIndicators(batch: Batch, rows: readonly IndicatorRow[]): void {
