@@ -64,6 +64,14 @@ test('files picked with the dialog open as dropped ones do', async ({ page, app 
 	await expect(page.getByRole('link', { name: en.seeAlerts(5) })).toBeVisible();
 });
 
+test('pasted text opens as a file does', async ({ page, app }) => {
+	await page.goto(app.url);
+	await page.getByRole('button', { name: en.pasteText }).click();
+	await page.getByRole('textbox', { name: en.pasteHint }).fill(await readFile(WEATHER, 'utf8'));
+	await page.getByRole('button', { name: en.pasteOpen }).click();
+	await expect(page.getByRole('link', { name: en.seeAlerts(3) })).toBeVisible();
+});
+
 test('a reading that was stopped keeps what was read', async ({ page, app }) => {
 	const line = `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"text":"${'x'.repeat(2_000)}"}}\n`;
 	const path = join(folder, 'large.jsonl');
