@@ -9,7 +9,6 @@ import { detectFormat, formatById } from './formats/detect.ts';
 import type { Format, FormatReader } from './formats/format.ts';
 import { Meaning } from './mcp/meaning.ts';
 import { expand } from './read/archive.ts';
-import { looksBinary } from './read/binary.ts';
 import { InputError, type InputFile, isRejected } from './read/input.ts';
 import type { Line } from './read/line.ts';
 import { type LongLine, readLines } from './read/lines.ts';
@@ -176,7 +175,7 @@ class Run {
 				await this.flush(false);
 				reading.batch = this.#batch;
 				this.#report(file);
-				if (reading.stopped || this.#options.signal?.aborted) break;
+				if (this.#options.signal?.aborted) break;
 			}
 		} catch (error) {
 			if (!this.#options.signal?.aborted) reading.broke(error);
@@ -201,8 +200,6 @@ class Run {
 
 /** One file: keeps its first lines until the format is known, then reads line by line. */
 class FileReading {
-	/** Nothing more of this file is worth reading. */
-	stopped = false;
 	readonly #input: InputFile;
 	readonly #file: FileRow;
 	readonly #options: NormaliseOptions;
@@ -237,7 +234,7 @@ class FileReading {
 			this.#head.push(line);
 			this.#headBytes += line.length;
 			if (this.#headBytes >= HEAD_BYTES || this.#head.length >= HEAD_LINES) this.#begin();
-		} else if (this.#records !== undefined && this.#reader !== undefined && !this.stopped) {
+		} else if (this.#records !== undefined && this.#reader !== undefined) {
 			this.#records.read(line, this.#reader);
 		}
 	}
@@ -257,7 +254,7 @@ class FileReading {
 
 	end(): void {
 		if (this.#head !== undefined) this.#begin();
-		if (this.#records !== undefined && this.#reader !== undefined && !this.stopped) {
+		if (this.#records !== undefined && this.#reader !== undefined) {
 			this.#records.end(this.#reader);
 		}
 	}
@@ -286,14 +283,6 @@ class FileReading {
 			this.#rows,
 		);
 		this.#records = new FileRecords(this.#file, meaning, key, this.#input.modified, this.#batch());
-		if (
-			first !== undefined &&
-			looksBinary(first.bytes.subarray(first.start, first.start + HEAD_BYTES))
-		) {
-			this.#records.rejectAt(1, 0, 0, 'binary', 'the file is not text');
-			this.stopped = true;
-			return;
-		}
 		if (detected === undefined) {
 			this.#reader = unknownFormat;
 		} else {

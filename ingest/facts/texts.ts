@@ -5,8 +5,6 @@ import type { FactHead } from './head.ts';
 import { inspectText } from './hidden.ts';
 import { isObject, listMember, member, parseJson, textMember } from './json-value.ts';
 
-export { contentText } from './content.ts';
-
 /** Texts read from one message; further ones are left out. */
 export const MOST_TEXTS = 5000;
 

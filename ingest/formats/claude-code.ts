@@ -1,5 +1,5 @@
 import { type Body, type Observation, observe } from '../mcp/observation.ts';
-import { isRecord, type JsonRecord, parseJson, records, textOf } from '../read/json-record.ts';
+import { isRecord, type JsonRecord, records, textOf } from '../read/json-record.ts';
 import type { Line } from '../read/line.ts';
 import type { Zone } from '../read/time.ts';
 import { parseTimestamp } from '../read/timestamp.ts';
@@ -7,6 +7,7 @@ import { detectClaudeCode } from './claude-code/detect.ts';
 import { askedText } from './claude-code/prompt.ts';
 import { ToolCalls } from './claude-code/tool-calls.ts';
 import type { Format, FormatReader, Records, Source } from './format.ts';
+import { readJsonLine } from './json-line.ts';
 
 /** Claude Code's transcripts, `~/.claude/projects/…/SESSION.jsonl`, and the output of `--output-format stream-json`. */
 export const CLAUDE_CODE: Format = {
@@ -30,21 +31,8 @@ class TranscriptReader implements FormatReader {
 	}
 
 	line(line: Line, out: Records): void {
-		const json = line.text().trim();
-		if (json === '') {
-			out.part(line);
-			return;
-		}
-		if (!json.startsWith('{')) {
-			out.reject(line, 'not-this-format', 'not a JSON object');
-			return;
-		}
-		const record = parseJson(json);
-		if (record === undefined) {
-			if (json.endsWith('}')) out.reject(line, 'not-json', 'not well-formed JSON');
-			else out.reject(line, 'json-cut', 'the record ends before its JSON is closed');
-			return;
-		}
+		const record = readJsonLine(line, out, 'not-this-format');
+		if (record === undefined) return;
 		if (!isRecord(record) || typeof record.type !== 'string') {
 			out.reject(line, 'not-this-format', 'a JSON object without a record type');
 			return;

@@ -2,7 +2,7 @@ import { type Body, type Observation, observe } from '../mcp/observation.ts';
 import type { RpcMessage } from '../mcp/rpc.ts';
 import { scanRpc } from '../mcp/scan-rpc.ts';
 import { ipAddress } from '../read/address.ts';
-import { isRecord, type JsonRecord, parseJson } from '../read/json-record.ts';
+import { isRecord, type JsonRecord } from '../read/json-record.ts';
 import { Line } from '../read/line.ts';
 import type { Zone } from '../read/time.ts';
 import { parseTimestamp } from '../read/timestamp.ts';
@@ -10,6 +10,7 @@ import { detectEcs, isEcs, isPino } from './ecs/detect.ts';
 import { field, numberField, textField } from './ecs/fields.ts';
 import { type Operation, readOperation } from './ecs/operation.ts';
 import type { Format, FormatReader, Records, Source } from './format.ts';
+import { readJsonLine } from './json-line.ts';
 
 /** Records of the Elastic Common Schema, one per line, as `@elastic/ecs-pino-format` 1.5.0 and others write them; pino's own too. */
 export const ECS: Format = {
@@ -49,21 +50,8 @@ class EcsReader implements FormatReader {
 	}
 
 	line(line: Line, out: Records): void {
-		const json = line.text().trim();
-		if (json === '') {
-			out.part(line);
-			return;
-		}
-		if (!json.startsWith('{')) {
-			out.reject(line, 'not-json', 'not a JSON object');
-			return;
-		}
-		const record = parseJson(json);
-		if (record === undefined) {
-			if (json.endsWith('}')) out.reject(line, 'not-json', 'not well-formed JSON');
-			else out.reject(line, 'json-cut', 'the record ends before its JSON is closed');
-			return;
-		}
+		const record = readJsonLine(line, out, 'not-json');
+		if (record === undefined) return;
 		if (!isRecord(record) || !(isEcs(record) || isPino(record))) {
 			out.reject(line, 'not-this-format', 'a JSON object without ECS fields');
 			return;

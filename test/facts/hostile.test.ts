@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { readArguments } from '../../ingest/facts/arguments.ts';
+import { contentText } from '../../ingest/facts/content.ts';
 import { drawHidden } from '../../ingest/facts/draw-hidden.ts';
 import { inspectText } from '../../ingest/facts/hidden.ts';
 import { findIndicators } from '../../ingest/facts/indicators.ts';
 import { readLaunch } from '../../ingest/facts/launch.ts';
-import { contentText, textRow } from '../../ingest/facts/texts.ts';
+import { textRow } from '../../ingest/facts/texts.ts';
 import { readTools } from '../../ingest/facts/tools.ts';
 import { HEAD } from './head.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TextRow } from '../../ingest/ecs/fields.ts';
+import { contentText } from '../../ingest/facts/content.ts';
 import {
-	contentText,
 	readElicitation,
 	readInstructions,
 	readPrompt,
