@@ -76,7 +76,7 @@ export class FileRecords implements Records {
 		this.#file.zone = [...this.#zones].sort().join(',') || null;
 	}
 
-	record(seen: Observation, first = true): void {
+	record(seen: Observation, first = true, hash?: number): void {
 		const file = this.#file;
 		if (first) {
 			this.#accounted += seen.lines;
@@ -91,7 +91,8 @@ export class FileRecords implements Records {
 		this.#sub = seen.offset === this.#lastOffset ? this.#sub + 1 : 0;
 		this.#lastOffset = seen.offset;
 		if (this.#sub === 0) {
-			this.#hash = seen.offset === this.#line?.offset ? this.#lineHash : this.#release(seen);
+			this.#hash =
+				hash ?? (seen.offset === this.#line?.offset ? this.#lineHash : this.#release(seen));
 		}
 		this.#meaning.add(seen, eventId(this.#key, seen.offset, this.#hash, this.#sub), this.#sub);
 	}

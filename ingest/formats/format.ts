@@ -55,8 +55,10 @@ export interface Records {
 	/**
 	 * The record's lines (`lines`) are accounted for. Several records of one line: `first` true on one of them only.
 	 * A reader may use the observation again for its next record, so what is kept of it must be a copy.
+	 * `hash` (`hashBytes` of the record's bytes) is for a record that does not begin a line, such as an element of a
+	 * JSON document; its lines are then accounted for with `part`, and `first` is false.
 	 */
-	record(observation: Observation, first?: boolean): void;
+	record(observation: Observation, first?: boolean, hash?: number): void;
 	/** The line is blank, a banner, or carries nothing of its own (it belongs to an event or to the file's frame). */
 	part(line: Line): void;
 	reject(line: Line, reason: RejectReason, detail: string): void;
