@@ -1,9 +1,8 @@
 import type { Body, Observation } from '../../mcp/observation.ts';
 import { isRecord, type JsonRecord, parseJson, records, textOf } from '../../read/json-record.ts';
 import { callMessage, callParams } from '../call-message.ts';
+import { spelledServer, splitToolName } from './tool-name.ts';
 
-/** The built-in tools of the program run in it, not in an MCP server. */
-const BUILT_IN = 'claude-code';
 /** Calls, results and servers a file may hold open at once; the oldest are forgotten. */
 const MAX_REMEMBERED = 100_000;
 /** What the model is told when a person or a policy refused the call (2025-03 to 2026-10). */
@@ -38,7 +37,7 @@ export class ToolCalls {
 
 	/** The server's name as it stands in tool names: `claude.ai Drive` is `claude_ai_Drive` there. */
 	serverOf(name: string): string {
-		const spelled = name.replace(/[^A-Za-z0-9_-]/g, '_');
+		const spelled = spelledServer(name);
 		if (this.#servers.size < MAX_REMEMBERED) this.#servers.add(spelled);
 		return spelled;
 	}
@@ -154,23 +153,11 @@ export class ToolCalls {
 			const server = this.serverOf(textOf(input?.server)!);
 			return { server, tool: name, method: 'resources/read', uri };
 		}
-		const whole = /^mcp__(.+)$/s.exec(name)?.[1];
-		if (whole === undefined)
-			return { server: BUILT_IN, tool: name, method: 'tools/call', uri: null };
-		const server = this.#serverIn(whole);
-		if (this.#servers.size < MAX_REMEMBERED) this.#servers.add(server);
-		const tool = whole.slice(server.length + 2);
-		return { server, tool: tool === '' ? whole : tool, method: 'tools/call', uri: null };
-	}
-
-	/** The server in `server__tool`: the longest known one, otherwise up to the first `__`. */
-	#serverIn(whole: string): string {
-		for (let at = whole.lastIndexOf('__'); at > 0; at = whole.lastIndexOf('__', at - 1)) {
-			const server = whole.slice(0, at);
-			if (this.#servers.has(server)) return server;
+		const named = splitToolName(name, this.#servers);
+		if (name.startsWith('mcp__') && this.#servers.size < MAX_REMEMBERED) {
+			this.#servers.add(named.server);
 		}
-		const at = whole.indexOf('__', 1);
-		return at === -1 ? whole : whole.slice(0, at);
+		return { ...named, method: 'tools/call', uri: null };
 	}
 }
 
