@@ -1,9 +1,19 @@
 import { CLAUDE_CODE } from './claude-code.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
+import { CODEX } from './codex.ts';
+import { CURSOR } from './cursor.ts';
 import { ECS } from './ecs.ts';
 import type { Format } from './format.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { VSCODE } from './vscode.ts';
 
 /** Every log format sillok reads; of two that fit a file equally well the earlier one is taken. */
-export const FORMATS: readonly Format[] = [CLAUDE_DESKTOP, VSCODE, CLAUDE_CODE, ECS, JSONRPC];
+export const FORMATS: readonly Format[] = [
+	CLAUDE_DESKTOP,
+	VSCODE,
+	CLAUDE_CODE,
+	CODEX,
+	CURSOR,
+	ECS,
+	JSONRPC,
+];
