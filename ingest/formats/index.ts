@@ -5,6 +5,7 @@ import { CURSOR } from './cursor.ts';
 import { ECS } from './ecs.ts';
 import type { Format } from './format.ts';
 import { JSONRPC } from './jsonrpc.ts';
+import { OTLP } from './otlp.ts';
 import { VSCODE } from './vscode.ts';
 
 /** Every log format sillok reads; of two that fit a file equally well the earlier one is taken. */
@@ -15,5 +16,6 @@ export const FORMATS: readonly Format[] = [
 	CODEX,
 	CURSOR,
 	ECS,
+	OTLP,
 	JSONRPC,
 ];
