@@ -5,6 +5,7 @@ import { CURSOR } from './cursor.ts';
 import { ECS } from './ecs.ts';
 import type { Format } from './format.ts';
 import { JSONRPC } from './jsonrpc.ts';
+import { MCP_CONFIG } from './mcp-config.ts';
 import { OTLP } from './otlp.ts';
 import { VSCODE } from './vscode.ts';
 
@@ -17,5 +18,6 @@ export const FORMATS: readonly Format[] = [
 	CURSOR,
 	ECS,
 	OTLP,
+	MCP_CONFIG,
 	JSONRPC,
 ];
