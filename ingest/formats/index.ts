@@ -1,9 +1,13 @@
+import { AGENTGATEWAY } from './agentgateway.ts';
 import { CLAUDE_CODE } from './claude-code.ts';
+import { CLAUDE_CODE_DEBUG } from './claude-code-debug.ts';
+import { CLAUDE_CODE_MCP } from './claude-code-mcp.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
 import { CODEX } from './codex.ts';
 import { CURSOR } from './cursor.ts';
 import { ECS } from './ecs.ts';
 import type { Format } from './format.ts';
+import { HAR } from './har.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
 import { OTLP } from './otlp.ts';
@@ -14,10 +18,14 @@ export const FORMATS: readonly Format[] = [
 	CLAUDE_DESKTOP,
 	VSCODE,
 	CLAUDE_CODE,
+	CLAUDE_CODE_MCP,
+	CLAUDE_CODE_DEBUG,
 	CODEX,
 	CURSOR,
 	ECS,
 	OTLP,
+	HAR,
 	MCP_CONFIG,
+	AGENTGATEWAY,
 	JSONRPC,
 ];

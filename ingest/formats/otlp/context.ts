@@ -42,11 +42,8 @@ export function fillContext(
 	seen.httpStatus = status !== null && Number.isInteger(status) ? status : null;
 	seen.url = urlOf(own);
 	if (side !== 'client') {
-		seen.sourceIp = ipAddress(
-			own
-				.text('client.address', 'source.address', 'network.peer.address', 'src.addr')
-				?.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1') ?? null,
-		);
+		const source = own.text('client.address', 'source.address', 'network.peer.address', 'src.addr');
+		seen.sourceIp = ipAddress(withoutPort(source));
 	}
 }
 
@@ -57,6 +54,12 @@ export function addressOf(side: Side, own: Attributes): string | null {
 	const port = own.text('server.port', 'net.peer.port');
 	if (host === null || port === null || port === '443' || port === '80') return host;
 	return `${host}:${port}`;
+}
+
+/** `192.0.2.1` of `192.0.2.1:443`, `2001:db8::1` of `[2001:db8::1]:443`. */
+export function withoutPort(address: string | null): string | null {
+	const found = /^(?:\[([0-9a-fA-F:.]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/.exec(address ?? '');
+	return found?.[1] ?? found?.[2] ?? address;
 }
 
 function serviceOf(resource: Attributes): string | null {
