@@ -1,20 +1,18 @@
 import { type Body, type Observation, observe } from '../mcp/observation.ts';
 import { hashBytes } from '../read/hash.ts';
 import { parseJson } from '../read/json-record.ts';
-import { skipSpace, skipString, skipValue } from '../read/json-scan.ts';
+import { skipSpace, skipValue } from '../read/json-scan.ts';
 import { Line } from '../read/line.ts';
 import type { RejectReason } from '../read/reject.ts';
 import type { Records } from './format.ts';
+import { cutAt, eachMember, isClosed, lastByte } from './json-document/cut-value.ts';
 import { DocumentLines } from './json-document/document-lines.ts';
 import { valueEnd } from './json-document/value-end.ts';
 
-const QUOTE = 0x22;
 const COMMA = 0x2c;
-const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -62,7 +60,8 @@ interface Fault {
 	readonly detail: string;
 	/** Position in the text of the document. */
 	readonly at: number;
-	count: number;
+	/** Further faults on the same line, by reason. */
+	readonly more: Map<RejectReason, number>;
 }
 
 /**
@@ -118,7 +117,7 @@ export class JsonDocument {
 		this.settle(out);
 	}
 
-	/** A value that cannot be used, after `parse` and before `settle`; of several on one line the first is named, all are counted. */
+	/** A value that cannot be used, after `parse` and before `settle`; of several on one line the first is named, the others are counted by reason. */
 	rejectValue(value: PlacedValue, reason: RejectReason, detail: string): void {
 		this.#fault(reason, detail, value.from);
 	}
@@ -133,17 +132,17 @@ export class JsonDocument {
 				out.part(this.#line(nth, this.lines.startOf(nth)));
 				continue;
 			}
-			const { reason, detail, at, count } = fault;
-			const more = count > 1 ? ` (and ${count - 1} more on this line)` : '';
-			out.reject(this.#line(nth, at), reason, `${detail}${more}`);
+			const { reason, detail, at } = fault;
+			const more = [...fault.more].map(([other, count]) => `${count} more ${other}`).join(', ');
+			out.reject(this.#line(nth, at), reason, more === '' ? detail : `${detail} (${more})`);
 		}
 	}
 
 	#fault(reason: RejectReason, detail: string, at: number): void {
 		const nth = this.lines.lineAt(at);
 		const known = this.#faults.get(nth);
-		if (known === undefined) this.#faults.set(nth, { reason, detail, at, count: 1 });
-		else known.count++;
+		if (known === undefined) this.#faults.set(nth, { reason, detail, at, more: new Map() });
+		else known.more.set(reason, (known.more.get(reason) ?? 0) + 1);
 	}
 
 	/** A line from a position on. */
@@ -182,7 +181,8 @@ export class JsonDocument {
 		const stop = again === -1 ? end : again;
 		const value = new PlacedValue(lines, at, lastByte(bytes, at, stop) + 1, true);
 		values.push(value);
-		if (!lines.isFull) this.#fault('json-cut', 'the JSON ends inside a value', cutAt(bytes, value));
+		if (!lines.isFull)
+			this.#fault('json-cut', 'the JSON ends inside a value', cutAt(bytes, value.from, value.to));
 		return stop;
 	}
 
@@ -240,65 +240,4 @@ export function observeValue(value: PlacedValue, body: Body): Observation {
 	const seen = observe(value.line, value.offset, value.length, body);
 	seen.lines = value.lines;
 	return seen;
-}
-
-type OnMember = (keyFrom: number, keyTo: number, from: number, to: number) => void;
-
-/** Calls `onMember` for each member of an object; the end of a value that does not close is -1. */
-function eachMember(bytes: Uint8Array, start: number, end: number, onMember: OnMember): void {
-	if (bytes[start] !== OPEN_BRACE) return;
-	let at = skipSpace(bytes, start + 1, end);
-	while (at < end && bytes[at] === QUOTE) {
-		const keyEnd = skipString(bytes, at, end);
-		if (keyEnd === -1) return;
-		const colon = skipSpace(bytes, keyEnd, end);
-		if (colon >= end || bytes[colon] !== COLON) return;
-		const from = skipSpace(bytes, colon + 1, end);
-		if (from >= end) return;
-		const to = skipValue(bytes, from, end);
-		onMember(at, keyEnd, from, to);
-		if (to === -1) return;
-		at = skipSpace(bytes, to, end);
-		if (at >= end || bytes[at] !== COMMA) return;
-		at = skipSpace(bytes, at + 1, end);
-	}
-}
-
-/** Where the part of a cut value begins that is lost: the torn element of its first array, or the value itself. */
-function cutAt(bytes: Uint8Array, value: PlacedValue): number {
-	const { to } = value;
-	let from = value.from;
-	while (bytes[from] === OPEN_BRACE) {
-		let torn = -1;
-		eachMember(bytes, from, to, (_keyFrom, _keyTo, at, end) => {
-			if (end === -1) torn = at;
-		});
-		if (torn === -1) return value.from;
-		from = torn;
-	}
-	if (bytes[from] !== OPEN_BRACKET) return value.from;
-	let at = skipSpace(bytes, from + 1, to);
-	let last = from;
-	while (at < to) {
-		last = at;
-		const after = skipValue(bytes, at, to);
-		if (after === -1) break;
-		at = skipSpace(bytes, after, to);
-		if (bytes[at] !== COMMA) break;
-		at = skipSpace(bytes, at + 1, to);
-	}
-	return last;
-}
-
-/** Whether what ends at a position cannot go on: a number or literal at the very end may. */
-function isClosed(bytes: Uint8Array, end: number): boolean {
-	const last = bytes[end - 1];
-	return last === QUOTE || last === CLOSE_BRACE || last === CLOSE_BRACKET;
-}
-
-/** Position of the last byte before `stop` that is not white space. */
-function lastByte(bytes: Uint8Array, from: number, stop: number): number {
-	let at = stop - 1;
-	while (at > from && bytes[at]! <= 0x20) at--;
-	return at;
 }
