@@ -36,9 +36,10 @@ export async function readAll(files: readonly InputFile[]): Promise<ReadSample> 
 	return { files: rows, batch: all, documents };
 }
 
-/** Reads one file of `sample-logs/` under its base name. */
+/** Reads one file of `sample-logs/FORMAT/CASE/` under its path below that folder; any other file under its base name. */
 export function sampleFile(path: string): InputFile {
-	return inputOf(path.slice(path.lastIndexOf('/') + 1), readFileSync(path));
+	const below = /(?:^|\/)sample-logs\/[^/]+\/[^/]+\/(.+)$/.exec(path)?.[1];
+	return inputOf(below ?? path.slice(path.lastIndexOf('/') + 1), readFileSync(path));
 }
 
 /** Documents as they stand in `*.expected.ndjson`: one per line, keys sorted. */

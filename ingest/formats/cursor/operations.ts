@@ -1,6 +1,7 @@
 import type { Observation } from '../../mcp/observation.ts';
 import type { RpcMessage } from '../../mcp/rpc.ts';
 import { callMessage, callParams } from '../call-message.ts';
+import { OpenCalls } from '../open-calls.ts';
 
 /** One kind of request as Cursor tells of it: asked, perhaps told again when it is sent, answered or failed. */
 interface Operation {
@@ -53,17 +54,9 @@ const INCOMING: readonly (readonly [RegExp, RpcMessage['kind'], string, string |
 	],
 ];
 
-const MAX_OPEN = 1000;
-
 interface Open {
 	readonly id: string;
 	isSent: boolean;
-}
-
-/** The open requests of one name, oldest first. */
-interface Alike {
-	readonly server: string | null;
-	readonly requests: Open[];
 }
 
 /** What a sentence says of a request. */
@@ -105,7 +98,7 @@ export function callIdIn(text: string): string | null {
 
 /** The requests of one log: sentences about the same request are brought together, oldest first among equals. */
 export class Operations {
-	readonly #open = new Map<string, Alike>();
+	readonly #open = new OpenCalls<Open>();
 
 	/**
 	 * What a sentence on `line` says of a request to or from `server`; `null` when it speaks of something else.
@@ -144,7 +137,7 @@ export class Operations {
 		const toolCallId = more?.toolCallId ?? null;
 		const id = toolCallId ?? `line:${line}`;
 		const isSent = more?.isSent === true || sent.test(text);
-		this.#remember(keyOf(server, method, name), server, { id, isSent });
+		this.#open.ask(server, `${method} ${name}`, { id, isSent });
 		const message = callMessage('request', { id, ...subject(method, name) });
 		return { message, direction: 'client_to_server', quality: 'name-only', toolCallId };
 	}
@@ -158,7 +151,7 @@ export class Operations {
 		const end = answered.exec(text) ?? failed.exec(text);
 		if (end === null) return null;
 		const name = end[1] ?? '';
-		const open = this.#open.get(keyOf(server, method, name))?.requests.shift();
+		const open = this.#open.answer(server, `${method} ${name}`);
 		const about = { id: open?.id ?? `line:${line}`, ...subject(method, name), params: null };
 		const errorMessage = end[2];
 		const message =
@@ -174,7 +167,7 @@ export class Operations {
 
 	/** The connection of a server ended: what it has not answered it never will. */
 	forget(server: string | null): void {
-		for (const [key, open] of this.#open) if (open.server === server) this.#open.delete(key);
+		this.#open.forget(server);
 	}
 
 	/** Whether a sentence tells of an open request once more, now that it is sent; that is said once. */
@@ -182,31 +175,13 @@ export class Operations {
 		for (const { method, sent } of OPERATIONS) {
 			const name = sent.exec(text)?.[1];
 			if (name === undefined) continue;
-			const alike = this.#open.get(keyOf(server, method, name));
-			const open = alike?.requests.find((one) => !one.isSent);
+			const open = this.#open.of(server, `${method} ${name}`).find((one) => !one.isSent);
 			if (open === undefined) return false;
 			open.isSent = true;
 			return true;
 		}
 		return false;
 	}
-
-	#remember(key: string, server: string | null, open: Open): void {
-		if (this.#open.size >= MAX_OPEN && !this.#open.has(key)) {
-			for (const oldest of this.#open.keys()) {
-				this.#open.delete(oldest);
-				break;
-			}
-		}
-		const alike = this.#open.get(key) ?? { server, requests: [] };
-		if (alike.requests.length >= MAX_OPEN) alike.requests.shift();
-		alike.requests.push(open);
-		this.#open.set(key, alike);
-	}
-}
-
-function keyOf(server: string | null, method: string, name: string): string {
-	return JSON.stringify([server, method, name]);
 }
 
 function subject(method: string, name: string): Partial<RpcMessage> {
