@@ -52,7 +52,7 @@ class HarReader implements FormatReader {
 				document.rejectValue(entry, 'not-mcp', `${method} ${endpointOf(url)}`);
 			}
 		}
-		recordExchanges(exchanges, null, variantOf, out);
+		recordExchanges(exchanges, { client: null, server: null, variant: variantOf }, out);
 		document.settle(out);
 	}
 }

@@ -10,6 +10,7 @@ import type { Format } from './format.ts';
 import { HAR } from './har.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
+import { MCP_INSPECTOR } from './mcp-inspector.ts';
 import { OTLP } from './otlp.ts';
 import { VSCODE } from './vscode.ts';
 
@@ -27,5 +28,6 @@ export const FORMATS: readonly Format[] = [
 	HAR,
 	MCP_CONFIG,
 	AGENTGATEWAY,
+	MCP_INSPECTOR,
 	JSONRPC,
 ];

@@ -15,14 +15,21 @@ interface When {
 	readonly source: TimestampSource;
 }
 
-/** Hands over the records of MCP exchanges, which are in the order in which they began. `client` is the program that recorded them. */
+/** What the capture as a whole says of its exchanges. */
+export interface Capture {
+	readonly client: string | null;
+	/** `null` when the exchanges may be with several servers. */
+	readonly server: string | null;
+	readonly variant: (exchange: ReadExchange) => string;
+}
+
+/** Hands over the records of MCP exchanges, which are in the order in which they began. */
 export function recordExchanges(
 	exchanges: readonly ReadExchange[],
-	client: string | null,
-	variant: (exchange: ReadExchange) => string,
+	capture: Capture,
 	out: Records,
 ): void {
-	const traffic = new TrafficRecords(exchanges, client, variant);
+	const traffic = new TrafficRecords(exchanges, capture);
 	for (const group of traffic.groups()) {
 		for (const { seen, place } of [...group.before, ...group.own, ...group.after]) {
 			out.record(seen, false, place.hash);
@@ -32,19 +39,13 @@ export function recordExchanges(
 
 class TrafficRecords {
 	readonly #exchanges: readonly ReadExchange[];
-	readonly #client: string | null;
-	readonly #variant: (exchange: ReadExchange) => string;
+	readonly #capture: Capture;
 	readonly #servers: ReadonlyMap<string, string>;
 	readonly #endpoints = new Set<string>();
 
-	constructor(
-		exchanges: readonly ReadExchange[],
-		client: string | null,
-		variant: (exchange: ReadExchange) => string,
-	) {
+	constructor(exchanges: readonly ReadExchange[], capture: Capture) {
 		this.#exchanges = exchanges;
-		this.#client = client;
-		this.#variant = variant;
+		this.#capture = capture;
 		this.#servers = serverNames(exchanges);
 	}
 
@@ -146,9 +147,10 @@ class TrafficRecords {
 		const { http, session } = exchange;
 		const seen = observeValue(place, body);
 		setTime(seen, moment);
-		seen.variant = this.#variant(exchange);
-		seen.client = this.#client;
-		seen.server = this.#servers.get(serverKey(exchange)) ?? null;
+		const { client, server, variant } = this.#capture;
+		seen.variant = variant(exchange);
+		seen.client = client;
+		seen.server = server ?? this.#servers.get(serverKey(exchange)) ?? null;
 		seen.mcpSessionId = session;
 		seen.transport = 'tcp';
 		seen.url = maskSecrets(http.url);
