@@ -5,6 +5,7 @@ import { CLAUDE_CODE_MCP } from './claude-code-mcp.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
 import { CODEX } from './codex.ts';
 import { CURSOR } from './cursor.ts';
+import { DOCKER_MCP_GATEWAY } from './docker-mcp-gateway.ts';
 import { ECS } from './ecs.ts';
 import type { Format } from './format.ts';
 import { HAR } from './har.ts';
@@ -29,5 +30,6 @@ export const FORMATS: readonly Format[] = [
 	MCP_CONFIG,
 	AGENTGATEWAY,
 	MCP_INSPECTOR,
+	DOCKER_MCP_GATEWAY,
 	JSONRPC,
 ];
