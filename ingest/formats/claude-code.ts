@@ -1,30 +1,43 @@
-import { type Body, type Observation, observe } from '../mcp/observation.ts';
+import { observe } from '../mcp/observation.ts';
 import { isRecord, type JsonRecord, records, textOf } from '../read/json-record.ts';
 import type { Line } from '../read/line.ts';
 import type { Zone } from '../read/time.ts';
 import { parseTimestamp } from '../read/timestamp.ts';
 import { detectClaudeCode } from './claude-code/detect.ts';
 import { askedText } from './claude-code/prompt.ts';
+import { ServerStates } from './claude-code/server-states.ts';
 import { ToolCalls } from './claude-code/tool-calls.ts';
+import { ToolDefinitions } from './claude-code/tool-definitions.ts';
+import { BUILT_IN, ToolNames } from './claude-code/tool-name.ts';
 import type { Format, FormatReader, Records, Source } from './format.ts';
+import type { Said } from './host-call.ts';
 import { readJsonLine } from './json-line.ts';
 
 /** Claude Code's transcripts, `~/.claude/projects/…/SESSION.jsonl`, and the output of `--output-format stream-json`. */
 export const CLAUDE_CODE: Format = {
 	id: 'claude-code',
 	title: 'Claude Code transcript',
-	shows: ['tool-names', 'arguments', 'results', 'errors', 'decisions', 'time', 'zone'],
+	shows: [
+		'tool-names',
+		'arguments',
+		'results',
+		'definitions',
+		'errors',
+		'decisions',
+		'time',
+		'zone',
+	],
 	detect: detectClaudeCode,
 	open: (source) => new TranscriptReader(source),
 };
 
-const CLIENT = 'claude-code';
-
 class TranscriptReader implements FormatReader {
 	readonly #zone: Zone;
-	readonly #calls = new ToolCalls();
+	readonly #names = new ToolNames();
+	readonly #calls = new ToolCalls(this.#names);
+	readonly #definitions = new ToolDefinitions(this.#names);
+	readonly #states = new ServerStates(this.#names);
 	#version: string | null = null;
-	#count = 0;
 
 	constructor(source: Source) {
 		this.#zone = source.zone;
@@ -37,99 +50,117 @@ class TranscriptReader implements FormatReader {
 			out.reject(line, 'not-this-format', 'a JSON object without a record type');
 			return;
 		}
-		this.#count = 0;
 		this.#version = textOf(record.version) ?? textOf(record.claude_code_version) ?? this.#version;
-		this.#read(line, record, out);
+		const said = this.#read(record);
+		const stamp = nestedStamp(record) ?? textOf(record.timestamp);
 		// Titles, snapshots, model text and the like frame the calls; records stored twice are counted once.
-		if (this.#count === 0) out.part(line);
+		if (said.length === 0) out.part(line);
+		said.forEach((one, index) => {
+			this.#record(line, record, stamp, one, index === 0, out);
+		});
 	}
 
 	end(): void {}
 
-	#read(line: Line, record: JsonRecord, out: Records): void {
-		const message = isRecord(record.message) ? record.message : {};
+	#read(record: JsonRecord): Said[] {
 		switch (record.type) {
 			case 'assistant':
-				for (const block of records(message.content)) {
-					if (block.type !== 'tool_use') continue;
-					const call = this.#calls.use(block);
-					if (call !== null) this.#record(line, record, call, out);
-				}
-				return;
+				return this.#uses(record);
 			case 'user': {
-				for (const block of records(message.content)) {
-					if (block.type !== 'tool_result') continue;
-					const answer = this.#calls.result(block, record);
-					if (answer !== null) this.#record(line, record, answer, out);
-				}
-				const asked = askedText(record, message.content);
-				if (asked !== null) {
-					this.#record(line, record, { logger: 'user', body: { type: 'log', text: asked } }, out);
-				}
-				return;
+				const said = this.#results(record);
+				const asked = askedText(record, contentOf(record));
+				return asked === null ? said : [...said, typed(asked)];
 			}
+			case 'progress':
+				return isRecord(record.data) ? this.#progress(record.data) : [];
 			case 'attachment':
-				this.#attachment(line, record, out);
-				return;
+				return isRecord(record.attachment) ? this.#attachment(record, record.attachment) : [];
 			case 'system':
-				if (record.subtype === 'init') this.#init(line, record, out);
-				return;
+				return record.subtype === 'init' ? this.#states.init(record.mcp_servers) : [];
 			case 'result':
-				for (const denial of records(record.permission_denials)) {
-					const decision = this.#calls.denial(denial);
-					if (decision !== null) this.#record(line, record, decision, out);
-				}
-				return;
+				return records(record.permission_denials).flatMap((denial) => {
+					return this.#calls.denial(denial) ?? [];
+				});
 			default:
+				return [];
 		}
 	}
 
-	#attachment(line: Line, record: JsonRecord, out: Records): void {
-		const { attachment } = record;
-		if (!isRecord(attachment)) return;
-		if (attachment.type === 'queued_command') {
-			const asked = askedText(record, attachment.prompt);
-			if (asked === null) return;
-			this.#record(line, record, { logger: 'user', body: { type: 'log', text: asked } }, out);
-		} else if (attachment.type === 'mcp_instructions_delta') {
-			for (const said of this.#calls.instructions(attachment)) {
-				this.#record(line, record, said, out);
+	#uses(record: JsonRecord): Said[] {
+		return records(contentOf(record)).flatMap((block) => {
+			return block.type === 'tool_use' ? (this.#calls.use(block) ?? []) : [];
+		});
+	}
+
+	#results(record: JsonRecord): Said[] {
+		return records(contentOf(record)).flatMap((block) => {
+			return block.type === 'tool_result' ? this.#calls.result(block, record) : [];
+		});
+	}
+
+	/** While a tool ran: what a subagent did (up to 2026-03 it stands here too), and which server was asked. */
+	#progress(data: JsonRecord): Said[] {
+		const server = textOf(data.serverName);
+		if (data.type === 'mcp_progress' && server !== null) this.#names.learn(server);
+		const { message } = data;
+		if (data.type !== 'agent_progress' || !isRecord(message)) return [];
+		if (message.type === 'assistant') return this.#uses(message);
+		return message.type === 'user' ? this.#results(message) : [];
+	}
+
+	#attachment(record: JsonRecord, attachment: JsonRecord): Said[] {
+		switch (attachment.type) {
+			case 'queued_command': {
+				const asked = askedText(record, attachment.prompt);
+				return asked === null ? [] : [typed(asked)];
 			}
-		}
-	}
-
-	/** The first record of `stream-json`: which servers are connected. */
-	#init(line: Line, record: JsonRecord, out: Records): void {
-		for (const { name, status } of records(record.mcp_servers)) {
-			if (typeof name !== 'string') continue;
-			const state = textOf(status) ?? 'unknown';
-			const step = state === 'connected' ? 'connected' : state === 'failed' ? 'failed' : 'info';
-			const server = this.#calls.serverOf(name);
-			const body: Body = { type: 'lifecycle', step, text: `MCP server ${name}: ${state}` };
-			this.#record(line, record, { server, body }, out);
+			case 'mcp_instructions_delta':
+				return this.#calls.instructions(attachment);
+			case 'prompt_snapshot':
+				return this.#definitions.read(attachment.tools);
+			case 'deferred_tools_record':
+				return this.#definitions.read(attachment.entries);
+			case 'deferred_tools_delta':
+				return this.#states.delta(attachment);
+			default:
+				return [];
 		}
 	}
 
 	#record(
 		line: Line,
 		record: JsonRecord,
-		said: Partial<Observation> & { body: Body },
+		stamp: string | null,
+		said: Said,
+		first: boolean,
 		out: Records,
 	): void {
-		const observation = observe(line.number, line.offset, line.length, said.body);
-		Object.assign(observation, said);
-		const stamp = textOf(record.timestamp);
+		const seen = observe(line.number, line.offset, line.length, said.body);
+		Object.assign(seen, said);
 		const moment = stamp === null ? null : parseTimestamp(stamp, this.#zone);
 		if (moment !== null) {
-			observation.time = moment.time;
-			observation.timestampSource = moment.source;
+			seen.time = moment.time;
+			seen.timestampSource = moment.source;
 		}
-		observation.client = CLIENT;
-		observation.clientVersion = this.#version;
-		observation.session = textOf(record.sessionId) ?? textOf(record.session_id);
+		seen.client = BUILT_IN;
+		seen.clientVersion = this.#version;
+		seen.session = textOf(record.sessionId) ?? textOf(record.session_id);
 		const isStream = record.sessionId === undefined && record.session_id !== undefined;
-		observation.variant = isStream ? 'stream-json' : 'transcript';
-		out.record(observation, this.#count === 0);
-		this.#count++;
+		seen.variant = isStream ? 'stream-json' : 'transcript';
+		out.record(seen, first);
 	}
+}
+
+function contentOf(record: JsonRecord): unknown {
+	return isRecord(record.message) ? record.message.content : undefined;
+}
+
+/** What a subagent did has a time of its own, the same as in the subagent's file. */
+function nestedStamp(record: JsonRecord): string | null {
+	if (record.type !== 'progress' || !isRecord(record.data)) return null;
+	return isRecord(record.data.message) ? textOf(record.data.message.timestamp) : null;
+}
+
+function typed(text: string): Said {
+	return { logger: 'user', body: { type: 'log', text } };
 }

@@ -150,6 +150,142 @@ test.each([
 	});
 });
 
+test('what a person adds to a refusal is what they typed', () => {
+	const text = `${REFUSED} To tell you how to proceed, the user said:\nAsk the depot first`;
+	expect(
+		read(use('toolu_1', 'mcp__a__b'), result('toolu_1', text, {}, true)).slice(1),
+	).toMatchObject([
+		{ decision: 'denied', body: { type: 'decision', text } },
+		{ decision: null, logger: 'user', body: { type: 'log', text: 'Ask the depot first' } },
+	]);
+});
+
+test('the kind of denial may stand in the block', () => {
+	const block = { type: 'tool_result', tool_use_id: 'toolu_1', content: 'x', is_error: true };
+	const [, seen] = read(
+		use('toolu_1', 'mcp__a__b'),
+		user([{ ...block, toolDenialKind: 'automode-blocked' }]),
+	);
+	expect(seen).toMatchObject({ decision: 'denied' });
+});
+
+test.each([
+	[
+		'a preview',
+		'<persisted-output>\nOutput too large (36.8KB). Full output saved to: /p/tool-results/a.txt\n\nPreview (first 2KB):\nx',
+		'truncated',
+	],
+	[
+		'a notice',
+		'Error: result (307,533 characters across 9 lines) exceeds maximum allowed tokens. Output has been saved to /p/tool-results/a.txt.',
+		'summary',
+	],
+	['the words of a tool', 'Output too large (36.8KB). Full output saved to: x', 'full'],
+])('a result that was saved elsewhere: %s', (_, text, quality) => {
+	const [, seen] = read(use('toolu_1', 'mcp__a__b'), result('toolu_1', text));
+	expect(seen).toMatchObject({ quality, body: { message: { isError: false } } });
+});
+
+test('stream-json carries structured content in a member of another name', () => {
+	const [, seen] = read(
+		use('toolu_1', 'mcp__a__b'),
+		result('toolu_1', 'x', { tool_use_result: { content: 'x', structuredContent: { n: 1 } } }),
+	);
+	expect(seen).toMatchObject({
+		body: {
+			message: {
+				result: '{"content":[{"type":"text","text":"x"}],"structuredContent":{"n":1}}',
+			},
+		},
+	});
+});
+
+test('a call has the same mark in every file that tells of it', () => {
+	const hashes = read(
+		use('toolu_1', 'mcp__a__b'),
+		use('toolu_2', 'mcp__a__b'),
+		result('toolu_1', 'x'),
+	).map(({ body }) => (body.type === 'rpc' ? body.message.hash : null));
+	expect(hashes[0]).not.toBeNull();
+	expect(hashes[0]).toBe(hashes[2]);
+	expect(hashes[0]).not.toBe(hashes[1]);
+});
+
+test('what a subagent did is told once, at the time it happened', () => {
+	const nested = { ...use('toolu_1', 'mcp__a__b'), timestamp: '2026-08-03T11:59:59.000Z' };
+	const progress = {
+		...ENVELOPE,
+		type: 'progress',
+		data: { type: 'agent_progress', message: nested },
+	};
+	const answer = { ...progress, data: { type: 'agent_progress', message: result('toolu_1', 'x') } };
+	expect(read(progress, progress, answer)).toMatchObject([
+		{ time: TIME - 1_000_000, server: 'a', body: { message: { kind: 'request' } } },
+		{ time: TIME, server: 'a', body: { message: { kind: 'result', id: 'toolu_1' } } },
+	]);
+});
+
+function attach(attachment: object): object {
+	return { ...ENVELOPE, type: 'attachment', attachment };
+}
+
+test('definitions as the model was given them, by server, changed ones again', () => {
+	const tools = [
+		{ name: 'mcp__a__x', description: 'X.', schema: { type: 'object' } },
+		{ name: 'mcp__b__y', description: 'Y.', input_schema: { type: 'object' } },
+		{ name: 'mcp__a__z', description: 'Z.' },
+		{ name: 'Bash', description: 'Run' },
+		{ name: 'mcp__a__nameless' },
+	];
+	const changed = [{ ...tools[0], description: 'X. And more.' }, tools[2]];
+	const seen = read(
+		attach({ type: 'prompt_snapshot', tools }),
+		attach({ type: 'deferred_tools_record', entries: tools }),
+		attach({ type: 'prompt_snapshot', tools: changed }),
+	);
+	expect(
+		seen.map(({ server, body }) => [server, body.type === 'rpc' ? body.message.result : null]),
+	).toEqual([
+		[
+			'a',
+			'{"tools":[{"name":"x","description":"X.","inputSchema":{"type":"object"}},{"name":"z","description":"Z."}]}',
+		],
+		['b', '{"tools":[{"name":"y","description":"Y.","inputSchema":{"type":"object"}}]}'],
+		['a', '{"tools":[{"name":"x","description":"X. And more.","inputSchema":{"type":"object"}}]}'],
+	]);
+	expect(seen[0]).toMatchObject({
+		direction: 'server_to_client',
+		body: { message: { kind: 'result', method: 'tools/list' } },
+	});
+});
+
+test('states of servers, each told once; their names take tool names apart', () => {
+	const delta = attach({
+		type: 'deferred_tools_delta',
+		failedMcpServers: [{ name: 'my__desk', errorCode: 'X' }],
+		needsAuthMcpServers: ['claude.ai Drive'],
+		pendingMcpServers: null,
+	});
+	const progress = {
+		...ENVELOPE,
+		type: 'progress',
+		data: { type: 'mcp_progress', serverName: 'old__shop' },
+	};
+	const seen = read(
+		delta,
+		delta,
+		progress,
+		use('1', 'mcp__my__desk__add'),
+		use('2', 'mcp__old__shop__buy'),
+	);
+	expect(seen).toMatchObject([
+		{ server: 'my__desk', body: { step: 'failed', text: 'MCP server my__desk: failed (X)' } },
+		{ server: 'claude_ai_Drive', body: { step: 'info' } },
+		{ server: 'my__desk', body: { message: { name: 'add' } } },
+		{ server: 'old__shop', body: { message: { name: 'buy' } } },
+	]);
+});
+
 test.each([
 	['broken off', REFUSED, { toolDenialKind: 'interrupted' }, true],
 	['quoted by a result that is no error', REFUSED, {}, false],
@@ -331,13 +467,45 @@ test('any record is accounted for exactly once', () => {
 	);
 	const record = fc.record(
 		{
-			type: fc.constantFrom('assistant', 'user', 'system', 'attachment', 'result', 'x', 1),
+			type: fc.constantFrom('assistant', 'user', 'system', 'attachment', 'result', 'progress', 1),
+			data: fc.record(
+				{
+					type: fc.constantFrom('agent_progress', 'mcp_progress'),
+					serverName: fc.jsonValue(),
+					message: fc.oneof(
+						fc.record({
+							type: fc.constantFrom('assistant', 'user'),
+							message: fc.record({ content: fc.array(block) }),
+						}),
+						fc.jsonValue(),
+					),
+				},
+				{ requiredKeys: [] },
+			),
 			subtype: fc.constantFrom('init', 'x'),
 			message: fc.oneof(
 				fc.record({ content: fc.oneof(fc.array(block), fc.string()) }),
 				fc.jsonValue(),
 			),
-			attachment: fc.jsonValue(),
+			attachment: fc.oneof(
+				fc.record(
+					{
+						type: fc.constantFrom(
+							'prompt_snapshot',
+							'deferred_tools_record',
+							'deferred_tools_delta',
+							'mcp_instructions_delta',
+						),
+						tools: fc.oneof(fc.array(block), fc.jsonValue()),
+						entries: fc.jsonValue(),
+						failedMcpServers: fc.jsonValue(),
+						addedNames: fc.jsonValue(),
+						addedBlocks: fc.jsonValue(),
+					},
+					{ requiredKeys: [] },
+				),
+				fc.jsonValue(),
+			),
 			mcp_servers: fc.jsonValue(),
 			permission_denials: fc.oneof(fc.array(block), fc.jsonValue()),
 			timestamp: fc.jsonValue(),

@@ -2,9 +2,9 @@ import type { LifecycleStep, Observation } from '../../mcp/observation.ts';
 import type { RpcMessage } from '../../mcp/rpc.ts';
 import { isRecord, type JsonRecord, parseJson, textOf } from '../../read/json-record.ts';
 import { callMessage, callParams } from '../call-message.ts';
+import type { Said } from '../host-call.ts';
 import { OpenCalls } from '../open-calls.ts';
 import { durationOf } from './duration.ts';
-import type { Said } from './tool-calls.ts';
 
 const STEPS: readonly (readonly [RegExp, LifecycleStep])[] = [
 	[/^Starting connection(?: attempt$| with timeout of | ?$)/, 'starting'],

@@ -1,8 +1,8 @@
 import type { LifecycleStep } from '../../mcp/observation.ts';
 import { isRecord, type JsonRecord, parseJson, textOf } from '../../read/json-record.ts';
 import { callMessage, callParams } from '../call-message.ts';
-import type { Said } from './tool-calls.ts';
-import { BUILT_IN, splitToolName } from './tool-name.ts';
+import type { Said } from '../host-call.ts';
+import { BUILT_IN, ToolNames } from './tool-name.ts';
 
 /** Stands for the name of every tool of a server that a person configured, unless details are switched on. */
 const PLACEHOLDER = 'mcp_tool';
@@ -68,7 +68,7 @@ function named(attributes: Attributes, details: JsonRecord): Named {
 	if (server !== null || tool !== null) return { server, tool };
 	const name = text(attributes, 'tool_name');
 	if (name === null || name === PLACEHOLDER) return { server: null, tool: null };
-	return splitToolName(name, new Set());
+	return new ToolNames().split(name);
 }
 
 function toolResult(attributes: Attributes): Said[] {
