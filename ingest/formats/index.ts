@@ -13,6 +13,7 @@ import { JSONRPC } from './jsonrpc.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
 import { MCP_INSPECTOR } from './mcp-inspector.ts';
 import { OTLP } from './otlp.ts';
+import { SERVER_JSON } from './server-json.ts';
 import { VSCODE } from './vscode.ts';
 
 /** Every log format sillok reads; of two that fit a file equally well the earlier one is taken. */
@@ -27,6 +28,7 @@ export const FORMATS: readonly Format[] = [
 	ECS,
 	OTLP,
 	HAR,
+	SERVER_JSON,
 	MCP_CONFIG,
 	AGENTGATEWAY,
 	MCP_INSPECTOR,
