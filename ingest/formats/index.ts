@@ -12,8 +12,10 @@ import { HAR } from './har.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
 import { MCP_INSPECTOR } from './mcp-inspector.ts';
+import { MCP_SCAN } from './mcp-scan.ts';
 import { OTLP } from './otlp.ts';
 import { SERVER_JSON } from './server-json.ts';
+import { SMITHERY } from './smithery.ts';
 import { VSCODE } from './vscode.ts';
 
 /** Every log format sillok reads; of two that fit a file equally well the earlier one is taken. */
@@ -29,6 +31,8 @@ export const FORMATS: readonly Format[] = [
 	OTLP,
 	HAR,
 	SERVER_JSON,
+	SMITHERY,
+	MCP_SCAN,
 	MCP_CONFIG,
 	AGENTGATEWAY,
 	MCP_INSPECTOR,

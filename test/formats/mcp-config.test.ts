@@ -133,12 +133,24 @@ test('servers that stand more than once are told each time, with their places', 
 test.each([
 	['a JSON-RPC log', '{"jsonrpc":"2.0","id":1,"method":"x","mcpServers":{}}'],
 	['OpenAPI', '{"openapi":"3.1.0","servers":[{"url":"https://a.example.com","name":"x"}]}'],
-	['other settings', '{"editor.fontSize":13,"chat.mcp.gallery.enabled":true}'],
+	['other settings', '{"editor.fontSize":13}'],
 	['other servers', '{"servers":{"a":{"host":"x","port":1}}}'],
 	['YAML of another product', 'extensions:\n  - bash\n  - python\n'],
 	['text', 'mcpServers'],
 ])('is not recognised: %s', (_, text) => {
 	expect(MCP_CONFIG.detect({ path: 'mcp.json', lines: text.split('\n') })).toBe(0);
+});
+
+test.each([
+	['an empty section', '{"chat.x":1,"mcp":{}}'],
+	['switches alone', '{"chat.mcp.gallery.enabled":true}'],
+])('settings without servers are known and say nothing: %s', (_, text) => {
+	expect(MCP_CONFIG.detect({ path: 'settings.json', lines: [text] })).toBeGreaterThan(0.5);
+	expect(readLines(MCP_CONFIG, text, 'settings.json')).toMatchObject({
+		observations: [],
+		rejects: [],
+		accounts: [1],
+	});
 });
 
 test.each([

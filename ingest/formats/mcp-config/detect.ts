@@ -1,4 +1,4 @@
-import { isObject } from '../../facts/json-value.ts';
+import { isObject, type JsonObject } from '../../facts/json-value.ts';
 import { parseJson } from '../../read/json-record.ts';
 import type { Head } from '../format.ts';
 import { findServers } from './find-servers.ts';
@@ -43,7 +43,17 @@ function detectJson(text: string): number {
 	if (value === undefined) return JSON_SECTION.test(text) ? 0.9 : isLongSettings(text) ? 0.6 : 0;
 	if (!isObject(value) || 'jsonrpc' in value) return 0;
 	if (findServers(value).length > 0) return 0.96;
-	return 'mcpServers' in value || 'context_servers' in value ? 0.9 : 0;
+	if ('mcpServers' in value || 'context_servers' in value) return 0.9;
+	return holdsNone(value) ? 0.6 : 0;
+}
+
+/** Whether settings are those of a client that knows MCP but has no server in them. */
+function holdsNone(settings: JsonObject): boolean {
+	const { mcp } = settings;
+	if (isObject(mcp) && Object.keys(mcp).every((key) => key === 'servers' || key === 'inputs')) {
+		return true;
+	}
+	return Object.keys(settings).some((key) => key.startsWith('chat.mcp.'));
 }
 
 /** JSON without the comments of its writer. */
