@@ -4,6 +4,7 @@ import { CLAUDE_CODE_DEBUG } from './claude-code-debug.ts';
 import { CLAUDE_CODE_MCP } from './claude-code-mcp.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
 import { CODEX } from './codex.ts';
+import { CONTEXTFORGE } from './contextforge.ts';
 import { CURSOR } from './cursor.ts';
 import { DOCKER_MCP_GATEWAY } from './docker-mcp-gateway.ts';
 import { ECS } from './ecs.ts';
@@ -37,5 +38,6 @@ export const FORMATS: readonly Format[] = [
 	AGENTGATEWAY,
 	MCP_INSPECTOR,
 	DOCKER_MCP_GATEWAY,
+	CONTEXTFORGE,
 	JSONRPC,
 ];

@@ -5,7 +5,7 @@ import { formatById } from '../../ingest/formats/detect.ts';
 import { samples } from '../sample-folders.ts';
 import { readLines } from './read-lines.ts';
 
-const IDS = new Set(['otlp', 'gemini-cli', 'agentgateway', 'docker-mcp-gateway']);
+const IDS = new Set(['otlp', 'gemini-cli', 'agentgateway', 'docker-mcp-gateway', 'contextforge']);
 const SAMPLES = samples().filter(({ format }) => IDS.has(format));
 
 /** One damage that logs meet: cut, doubled, turned round, flipped, interleaved. */
