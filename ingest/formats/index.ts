@@ -13,6 +13,7 @@ import { HAR } from './har.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
 import { MCP_INSPECTOR } from './mcp-inspector.ts';
+import { MCP_REMOTE } from './mcp-remote.ts';
 import { MCP_SCAN } from './mcp-scan.ts';
 import { OTLP } from './otlp.ts';
 import { SERVER_JSON } from './server-json.ts';
@@ -39,5 +40,6 @@ export const FORMATS: readonly Format[] = [
 	MCP_INSPECTOR,
 	DOCKER_MCP_GATEWAY,
 	CONTEXTFORGE,
+	MCP_REMOTE,
 	JSONRPC,
 ];
