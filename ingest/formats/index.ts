@@ -9,6 +9,7 @@ import { CURSOR } from './cursor.ts';
 import { DOCKER_MCP_GATEWAY } from './docker-mcp-gateway.ts';
 import { ECS } from './ecs.ts';
 import type { Format } from './format.ts';
+import { GOOSE } from './goose.ts';
 import { HAR } from './har.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
@@ -31,6 +32,7 @@ export const FORMATS: readonly Format[] = [
 	CURSOR,
 	ECS,
 	OTLP,
+	GOOSE,
 	HAR,
 	SERVER_JSON,
 	SMITHERY,
