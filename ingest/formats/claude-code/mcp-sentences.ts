@@ -27,8 +27,8 @@ const STEPS: readonly (readonly [RegExp, LifecycleStep])[] = [
 ];
 
 const CALLING = /^Calling MCP tool: (.+)$/s;
-const DONE = /^Tool '(.*?)' completed successfully in (\S+(?: \S+)*)$/s;
-const FAILED = /^Tool '(.*?)' failed after ([\d.]+\w+(?: \d+\w+)*)(?:: (.*))?$/s;
+const DONE = /^Tool '(.*?)' completed successfully in (.{0,64})$/s;
+const FAILED = /^Tool '(.*?)' failed after (\d[\w.]{0,31}(?: \d[\w.]{0,31}){0,3})(?:: (.*))?$/s;
 const RUNNING = /^Tool '.*?' still running \(\S+ elapsed\)/s;
 const CAPABILITIES = /^Connection established with capabilities: (\{.*\})$/s;
 const STDERR = 'Server stderr: ';

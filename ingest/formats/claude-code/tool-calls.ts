@@ -1,7 +1,7 @@
-import { hashBytes } from '../../read/hash.ts';
 import { isRecord, type JsonRecord, textOf } from '../../read/json-record.ts';
 import { callMessage } from '../call-message.ts';
 import { callAnswered, callAsked, callDecided, type HostCall, type Said } from '../host-call.ts';
+import { hashText } from './hash-text.ts';
 import { isRefusal, saidInRefusal } from './refusal.ts';
 import type { ToolNames } from './tool-name.ts';
 import { metaOf, plainText, qualityOf, resourceResult, toolResult } from './tool-result.ts';
@@ -9,14 +9,13 @@ import { metaOf, plainText, qualityOf, resourceResult, toolResult } from './tool
 /** Calls, results and servers a file may hold open at once; the oldest are forgotten. */
 const MAX_REMEMBERED = 100_000;
 
-const encoder = new TextEncoder();
-
 /** The tool calls of one transcript: blocks stored twice are given once, results find their calls. */
 export class ToolCalls {
 	readonly #names: ToolNames;
 	readonly #calls = new Map<string, HostCall>();
 	readonly #answered = new Set<string>();
-	readonly #instructions = new Map<string, string>();
+	/** Hash of the instructions that each server gave last. */
+	readonly #instructions = new Map<string, number>();
 
 	constructor(names: ToolNames) {
 		this.#names = names;
@@ -87,8 +86,9 @@ export class ToolCalls {
 			const block = textOf(blocks[at]);
 			if (typeof name !== 'string' || block === null) continue;
 			const server = this.#names.learn(name);
-			if (this.#instructions.get(server) === block) continue;
-			if (this.#instructions.size < MAX_REMEMBERED) this.#instructions.set(server, block);
+			const hash = hashText(block);
+			if (this.#instructions.get(server) === hash) continue;
+			if (this.#instructions.size < MAX_REMEMBERED) this.#instructions.set(server, hash);
 			const result = JSON.stringify({ instructions: block });
 			const known = { method: 'initialize', result, bytes: result.length };
 			said.push({
@@ -128,9 +128,6 @@ function refusal(id: string, call: HostCall | undefined, shown: string): Said[] 
 
 /** The id of a call is unique everywhere: it finds the call again in the files of subagents and resumed sessions. */
 function marked(said: Said, id: string | null): Said {
-	if (id !== null && said.body.type === 'rpc') {
-		const bytes = encoder.encode(id);
-		said.body.message.hash = hashBytes(bytes, 0, bytes.length);
-	}
+	if (id !== null && said.body.type === 'rpc') said.body.message.hash = hashText(id);
 	return said;
 }

@@ -1,6 +1,7 @@
 import { type JsonRecord, records, textOf } from '../../read/json-record.ts';
 import { callMessage } from '../call-message.ts';
 import type { Said } from '../host-call.ts';
+import { hashText } from './hash-text.ts';
 import { BUILT_IN, type ToolNames } from './tool-name.ts';
 
 /** More definitions than any session holds; those beyond are not told. */
@@ -12,8 +13,8 @@ const MAX_TOOLS = 100_000;
  */
 export class ToolDefinitions {
 	readonly #names: ToolNames;
-	/** JSON text of each definition that was told, by its whole name. */
-	readonly #told = new Map<string, string>();
+	/** Hash of each definition that was told, by its whole name. */
+	readonly #told = new Map<string, number>();
 
 	constructor(names: ToolNames) {
 		this.#names = names;
@@ -34,10 +35,10 @@ export class ToolDefinitions {
 				description,
 				...(inputSchema === undefined ? {} : { inputSchema }),
 			};
-			const json = JSON.stringify(definition);
-			if (this.#told.get(name) === json) continue;
+			const hash = hashText(JSON.stringify(definition));
+			if (this.#told.get(name) === hash) continue;
 			if (this.#told.size >= MAX_TOOLS && !this.#told.has(name)) continue;
-			this.#told.set(name, json);
+			this.#told.set(name, hash);
 			const tools = byServer.get(server);
 			if (tools === undefined) byServer.set(server, [definition]);
 			else tools.push(definition);

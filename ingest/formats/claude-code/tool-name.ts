@@ -2,6 +2,8 @@
 export const BUILT_IN = 'claude-code';
 
 const MAX_SERVERS = 10_000;
+/** No name is longer; in one that is, known servers are not looked for. */
+const MAX_NAME = 1024;
 
 /** A tool as Claude Code names it, taken apart. */
 export interface ToolName {
@@ -38,7 +40,8 @@ export class ToolNames {
 	}
 
 	#serverIn(whole: string): string {
-		for (let at = whole.lastIndexOf('__'); at > 0; at = whole.lastIndexOf('__', at - 1)) {
+		const from = whole.length > MAX_NAME ? 0 : whole.lastIndexOf('__');
+		for (let at = from; at > 0; at = whole.lastIndexOf('__', at - 1)) {
 			const server = whole.slice(0, at);
 			if (this.#servers.has(server)) return server;
 		}
