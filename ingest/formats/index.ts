@@ -3,6 +3,7 @@ import { CLAUDE_CODE } from './claude-code.ts';
 import { CLAUDE_CODE_DEBUG } from './claude-code-debug.ts';
 import { CLAUDE_CODE_MCP } from './claude-code-mcp.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
+import { CLAUDE_DESKTOP_MAIN } from './claude-desktop-main.ts';
 import { CODEX } from './codex.ts';
 import { CONTEXTFORGE } from './contextforge.ts';
 import { CURSOR } from './cursor.ts';
@@ -24,6 +25,7 @@ import { VSCODE } from './vscode.ts';
 /** Every log format sillok reads; of two that fit a file equally well the earlier one is taken. */
 export const FORMATS: readonly Format[] = [
 	CLAUDE_DESKTOP,
+	CLAUDE_DESKTOP_MAIN,
 	VSCODE,
 	CLAUDE_CODE,
 	CLAUDE_CODE_MCP,
