@@ -1,4 +1,3 @@
-import { maskSecrets } from '../facts/secrets.ts';
 import { type Body, type Direction, type Observation, observe } from '../mcp/observation.ts';
 import { isRecord, parseJson } from '../read/json-record.ts';
 import type { Line } from '../read/line.ts';
@@ -201,7 +200,7 @@ class RemoteReader implements FormatReader {
 	#sentence(block: Block, sentence: Sentence, out: Records): void {
 		const { body, hasAuth, httpStatus, level, url } = sentence;
 		if (hasAuth) this.#hasAuth = true;
-		if (url !== null) this.#url = maskSecrets(url);
+		if (url !== null) this.#url = url;
 		const seen = this.#observe(block, body);
 		seen.level = level;
 		seen.httpStatus = httpStatus;
@@ -216,7 +215,7 @@ class RemoteReader implements FormatReader {
 			envKeys: [],
 			hasAuth: this.#hasAuth ? true : null,
 		};
-		out.record(this.#observe(block, { type: 'server', launch, text: maskSecrets(url) }), false);
+		out.record(this.#observe(block, { type: 'server', launch, text: url }), false);
 	}
 
 	#observe(block: Block, body: Body): Observation {

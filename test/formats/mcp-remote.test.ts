@@ -50,10 +50,11 @@ test('values of custom headers do not come out', () => {
 	const lines = [
 		'[7] Using custom headers: {"Authorization":"Bearer EXAMPLE","x\\":\\"y":"EXAMPLE"}',
 		'[7] Using custom headers: {"Authorization":"Bearer EXAMPLE',
+		'[7] Connecting to remote server: https://example.com/mcp?profile=EXAMPLE',
 		'[7] Warning: ignoring invalid header argument: EXAMPLE\nEXAMPLE',
 	];
 	const { observations } = read(lines.join('\n'));
-	expect(observations).toHaveLength(3);
+	expect(observations).toHaveLength(5);
 	expect(JSON.stringify(observations)).not.toContain('EXAMPLE');
 });
 

@@ -82,3 +82,8 @@ export function endpointOf(url: string): string {
 export function originOf(url: string): string | null {
 	return /^https?:\/\/[^/?#]+/i.exec(url)?.[0].toLowerCase() ?? null;
 }
+
+/** Whether a query carries a key or a token, which is why queries are left out. */
+export function hasKey(url: string): boolean {
+	return /[?&][\w-]{0,64}(?:token|key|secret|auth)[\w-]{0,64}=./i.test(url);
+}

@@ -1,8 +1,7 @@
-import { maskSecrets } from '../../facts/secrets.ts';
 import type { Body, Observation, TimestampSource } from '../../mcp/observation.ts';
 import type { Records } from '../format.ts';
 import { observeValue, PlacedValue } from '../json-document.ts';
-import { endpointOf } from './exchange.ts';
+import { endpointOf, hasKey } from './exchange.ts';
 import { headerMismatches } from './header-check.ts';
 import { isStream, restOf, summary } from './http-text.ts';
 import { type Group, type Item, isAnswer, Partners } from './partners.ts';
@@ -111,7 +110,7 @@ class TrafficRecords {
 	#endpoint(exchange: ReadExchange, add: (body: Body, moment: When | null) => unknown): void {
 		const { http } = exchange;
 		const url = endpointOf(http.url);
-		const hasAuth = http.requestHeaders.hasCredentials ? true : null;
+		const hasAuth = http.requestHeaders.hasCredentials || hasKey(http.url) ? true : null;
 		const key = `${serverKey(exchange)} ${hasAuth}`;
 		if (this.#endpoints.has(key) || http.method === 'OPTIONS') return;
 		this.#endpoints.add(key);
@@ -153,7 +152,7 @@ class TrafficRecords {
 		seen.server = server ?? this.#servers.get(serverKey(exchange)) ?? null;
 		seen.mcpSessionId = session;
 		seen.transport = 'tcp';
-		seen.url = maskSecrets(http.url);
+		seen.url = endpointOf(http.url);
 		seen.httpMethod = http.method;
 		return seen;
 	}

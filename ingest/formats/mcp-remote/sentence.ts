@@ -1,5 +1,6 @@
 import type { Body, LifecycleStep } from '../../mcp/observation.ts';
 import { isRecord, parseJson } from '../../read/json-record.ts';
+import { endpointOf, hasKey } from '../http-traffic/exchange.ts';
 
 /** What a line says that is no message. */
 export interface Sentence {
@@ -35,11 +36,12 @@ export function isOwnSentence(text: string): boolean {
 
 /** Reads a text of mcp-remote itself, which may go on over several lines; values of headers are left out. */
 export function readSentence(whole: string): Sentence {
-	const text = withoutHeaderValues(withoutPid(whole));
-	const url =
-		/^(?:Connecting to remote server|Starting mcp-remote with server URL): (https?:\/\/\S+)/.exec(
-			text,
-		);
+	const told = withoutHeaderValues(withoutPid(whole));
+	const url = /^(?:Connecting to remote server|Starting mcp-remote with server URL): (\S+)/.exec(
+		told,
+	);
+	// The query of an address may carry a key.
+	const text = url === null ? told : told.replace(url[1]!, endpointOf(url[1]!));
 	const status = /^Received error \(status (\d{3})\)/.exec(text)?.[1];
 	const found = STEPS.find(([sentence]) => sentence.test(text));
 	const body: Body =
@@ -48,8 +50,10 @@ export function readSentence(whole: string): Sentence {
 		body,
 		level: levelOf(text),
 		httpStatus: status === undefined ? null : Number(status),
-		url: url?.[1] ?? null,
-		hasAuth: /^Using custom headers: .{0,1024}\bauthorization\b/i.test(text),
+		url: url === null ? null : endpointOf(url[1]!),
+		hasAuth:
+			/^Using custom headers: .{0,1024}\bauthorization\b/i.test(text) ||
+			(url !== null && hasKey(url[1]!)),
 	};
 }
 
