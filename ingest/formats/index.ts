@@ -18,7 +18,9 @@ import { MCP_INSPECTOR } from './mcp-inspector.ts';
 import { MCP_REMOTE } from './mcp-remote.ts';
 import { MCP_SCAN } from './mcp-scan.ts';
 import { OTLP } from './otlp.ts';
+import { PYTHON_SERVER } from './python-server.ts';
 import { SERVER_JSON } from './server-json.ts';
+import { SERVER_TEXT } from './server-text.ts';
 import { SMITHERY } from './smithery.ts';
 import { VSCODE } from './vscode.ts';
 
@@ -45,5 +47,7 @@ export const FORMATS: readonly Format[] = [
 	DOCKER_MCP_GATEWAY,
 	CONTEXTFORGE,
 	MCP_REMOTE,
+	PYTHON_SERVER,
+	SERVER_TEXT,
 	JSONRPC,
 ];
