@@ -4,6 +4,7 @@ import { CLAUDE_CODE_DEBUG } from './claude-code-debug.ts';
 import { CLAUDE_CODE_MCP } from './claude-code-mcp.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
 import { CLAUDE_DESKTOP_MAIN } from './claude-desktop-main.ts';
+import { CLINE } from './cline.ts';
 import { CODEX } from './codex.ts';
 import { CONTEXTFORGE } from './contextforge.ts';
 import { CURSOR } from './cursor.ts';
@@ -32,6 +33,7 @@ export const FORMATS: readonly Format[] = [
 	CLAUDE_CODE,
 	CLAUDE_CODE_MCP,
 	CLAUDE_CODE_DEBUG,
+	CLINE,
 	CODEX,
 	CURSOR,
 	ECS,
