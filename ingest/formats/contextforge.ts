@@ -13,7 +13,7 @@ import { at, Reading } from './contextforge/reading.ts';
 import type { Format, FormatReader, Head, Records, Source } from './format.ts';
 import { HeldEvent } from './held-event.ts';
 import { elementsOf, JsonDocument, membersOf, observeValue } from './json-document.ts';
-import { opensDocument } from './otlp/detect.ts';
+import { opensDocument } from './json-records.ts';
 
 /**
  * IBM ContextForge (MCP Gateway 0.1 to 1.0, 2026-08): its log file in JSON, its console text, and rows of its tables

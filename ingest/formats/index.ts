@@ -1,3 +1,4 @@
+import { AGENTCORE } from './agentcore.ts';
 import { AGENTGATEWAY } from './agentgateway.ts';
 import { CLAUDE_CODE } from './claude-code.ts';
 import { CLAUDE_CODE_DEBUG } from './claude-code-debug.ts';
@@ -5,15 +6,18 @@ import { CLAUDE_CODE_MCP } from './claude-code-mcp.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
 import { CLAUDE_DESKTOP_MAIN } from './claude-desktop-main.ts';
 import { CLINE } from './cline.ts';
+import { CLOUDFLARE_PORTAL } from './cloudflare-portal.ts';
 import { CODEX } from './codex.ts';
 import { CONTEXTFORGE } from './contextforge.ts';
 import { CURSOR } from './cursor.ts';
 import { DOCKER_MCP_GATEWAY } from './docker-mcp-gateway.ts';
 import { ECS } from './ecs.ts';
+import { ENVOY_AI_GATEWAY } from './envoy-ai-gateway.ts';
 import type { Format } from './format.ts';
 import { GOOSE } from './goose.ts';
 import { HAR } from './har.ts';
 import { JSONRPC } from './jsonrpc.ts';
+import { KONG } from './kong.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
 import { MCP_INSPECTOR } from './mcp-inspector.ts';
 import { MCP_REMOTE } from './mcp-remote.ts';
@@ -23,6 +27,7 @@ import { PYTHON_SERVER } from './python-server.ts';
 import { SERVER_JSON } from './server-json.ts';
 import { SERVER_TEXT } from './server-text.ts';
 import { SMITHERY } from './smithery.ts';
+import { TYK } from './tyk.ts';
 import { VSCODE } from './vscode.ts';
 
 /** Every log format sillok reads; of two that fit a file equally well the earlier one is taken. */
@@ -51,5 +56,10 @@ export const FORMATS: readonly Format[] = [
 	MCP_REMOTE,
 	PYTHON_SERVER,
 	SERVER_TEXT,
+	CLOUDFLARE_PORTAL,
+	AGENTCORE,
+	ENVOY_AI_GATEWAY,
+	KONG,
+	TYK,
 	JSONRPC,
 ];

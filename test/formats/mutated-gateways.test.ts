@@ -5,7 +5,18 @@ import { formatById } from '../../ingest/formats/detect.ts';
 import { samples } from '../sample-folders.ts';
 import { readLines } from './read-lines.ts';
 
-const IDS = new Set(['otlp', 'gemini-cli', 'agentgateway', 'docker-mcp-gateway', 'contextforge']);
+const IDS = new Set([
+	'otlp',
+	'gemini-cli',
+	'agentgateway',
+	'docker-mcp-gateway',
+	'contextforge',
+	'cloudflare-portal',
+	'agentcore',
+	'envoy-ai-gateway',
+	'kong',
+	'tyk',
+]);
 const SAMPLES = samples().filter(({ format }) => IDS.has(format));
 
 /** One damage that logs meet: cut, doubled, turned round, flipped, interleaved. */

@@ -1,5 +1,6 @@
 import { parseJson } from '../../read/json-record.ts';
 import type { Head } from '../format.ts';
+import { opensDocument } from '../json-records.ts';
 import { isOtlp } from './envelope.ts';
 
 const ROOT =
@@ -32,10 +33,4 @@ export function detectOtlp(head: Head): number {
 		if (Array.isArray(value) ? value.length > 0 && value.every(isOtlp) : isOtlp(value)) own++;
 	}
 	return lines === 0 ? 0 : (own / lines) * 0.98;
-}
-
-/** Whether a file's first line only opens a JSON value that goes on below. */
-export function opensDocument(line: string): boolean {
-	const text = line.trim();
-	return /^[[{]/.test(text) && text.length < 4096 && !/[}\]]$/.test(text);
 }

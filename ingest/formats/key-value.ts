@@ -1,4 +1,4 @@
-import { parseJson } from '../../read/json-record.ts';
+import { parseJson } from '../read/json-record.ts';
 
 /** A field begins after a space: `mcp.target=`. */
 const KEY = /(?:^|[ \t])([A-Za-z_][\w.-]{0,100})=/g;
