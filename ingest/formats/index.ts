@@ -20,6 +20,7 @@ import { JSONRPC } from './jsonrpc.ts';
 import { KONG } from './kong.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
 import { MCP_INSPECTOR } from './mcp-inspector.ts';
+import { MCP_PROXY } from './mcp-proxy.ts';
 import { MCP_REMOTE } from './mcp-remote.ts';
 import { MCP_SCAN } from './mcp-scan.ts';
 import { OTLP } from './otlp.ts';
@@ -61,5 +62,6 @@ export const FORMATS: readonly Format[] = [
 	ENVOY_AI_GATEWAY,
 	KONG,
 	TYK,
+	MCP_PROXY,
 	JSONRPC,
 ];
