@@ -30,6 +30,7 @@ import { SERVER_TEXT } from './server-text.ts';
 import { SMITHERY } from './smithery.ts';
 import { TYK } from './tyk.ts';
 import { VSCODE } from './vscode.ts';
+import { ZED } from './zed.ts';
 
 /** Every log format sillok reads; of two that fit a file equally well the earlier one is taken. */
 export const FORMATS: readonly Format[] = [
@@ -63,5 +64,6 @@ export const FORMATS: readonly Format[] = [
 	KONG,
 	TYK,
 	MCP_PROXY,
+	ZED,
 	JSONRPC,
 ];
