@@ -14,6 +14,7 @@ import { DOCKER_MCP_GATEWAY } from './docker-mcp-gateway.ts';
 import { ECS } from './ecs.ts';
 import { ENVOY_AI_GATEWAY } from './envoy-ai-gateway.ts';
 import type { Format } from './format.ts';
+import { GEMINI_CLI } from './gemini-cli.ts';
 import { GOOSE } from './goose.ts';
 import { HAR } from './har.ts';
 import { JSONRPC } from './jsonrpc.ts';
@@ -65,5 +66,6 @@ export const FORMATS: readonly Format[] = [
 	TYK,
 	MCP_PROXY,
 	ZED,
+	GEMINI_CLI,
 	JSONRPC,
 ];

@@ -30,7 +30,7 @@ export function opensDocument(line: string): boolean {
 
 /**
  * Reads files of JSON records: one a line, or all in one document, as an array or in an object under one of the keys
- * of `lists` (`{"Records":[…]}`), which may stand on a line too.
+ * of `lists` (`{"Records":[…]}`), which may stand on a line too. What else such an object holds is read before them.
  */
 export class JsonRecords implements FormatReader {
 	readonly #read: ReadRecord;
@@ -79,25 +79,40 @@ export class JsonRecords implements FormatReader {
 			document.reject(out, 'not-json', 'not well-formed JSON');
 			return;
 		}
-		for (const value of values.flatMap((top) => this.#placed(document, top))) {
-			const record = parseJson(value.text);
-			const seen = observeValue(value, { type: 'log', text: '' });
-			const said = isRecord(record) ? this.#read(record, seen, `line:${value.line}`) : null;
-			if (said === null) {
-				document.rejectValue(value, 'not-this-format', 'JSON that is no record of this format');
-			} else for (const one of said) out.record(one, false, value.hash);
+		for (const top of values) {
+			for (const value of this.#placed(document, top, out)) {
+				// What is cut off is counted already.
+				if (value.cut) continue;
+				const record = parseJson(value.text);
+				const seen = observeValue(value, { type: 'log', text: '' });
+				const said = isRecord(record) ? this.#read(record, seen, `line:${value.line}`) : null;
+				if (said === null) {
+					document.rejectValue(value, 'not-this-format', 'JSON that is no record of this format');
+				} else for (const one of said) out.record(one, false, value.hash);
+			}
 		}
 		document.settle(out);
 	}
 
-	#placed(document: JsonDocument, value: PlacedValue): PlacedValue[] {
+	/** The records in a value; what stands around them is handed over. */
+	#placed(document: JsonDocument, value: PlacedValue, out: Records): PlacedValue[] {
 		const elements = elementsOf(document, value);
 		if (elements.length > 0) return elements;
 		const members = membersOf(document, value);
 		const lists = this.#lists.flatMap((key) => members.get(key) ?? []);
-		return lists.length > 0 ? lists.flatMap((list) => elementsOf(document, list)) : [value];
+		if (lists.length === 0) return [value];
+		const frame: JsonRecord = Object.create(null);
+		for (const [key, member] of members) {
+			if (this.#lists.includes(key) || member.cut || member.length > MAX_FRAME) continue;
+			frame[key] = parseJson(member.text);
+		}
+		const seen = observeValue(value, { type: 'log', text: '' });
+		for (const one of this.#read(frame, seen, 'frame') ?? []) out.record(one, false, value.hash);
+		return lists.flatMap((list) => elementsOf(document, list));
 	}
 }
+
+const MAX_FRAME = 1 << 20;
 
 /** The share of a file's first records that are a format's, 0 to 1. */
 export function shareOfRecords(
@@ -148,7 +163,9 @@ function unwrapped(value: unknown, lists: readonly string[]): JsonRecord[] {
 	if (Array.isArray(value)) return records(value);
 	if (!isRecord(value)) return [];
 	for (const key of lists) {
-		if (Object.hasOwn(value, key) && Array.isArray(value[key])) return records(value[key]);
+		if (!Object.hasOwn(value, key) || !Array.isArray(value[key])) continue;
+		const { [key]: list, ...frame } = value;
+		return [frame, ...records(list)];
 	}
 	return [value];
 }
