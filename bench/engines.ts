@@ -36,7 +36,7 @@ export async function benchEngine(
 		const files = await normalise([fileInput(work)], {
 			zone: 'UTC',
 			secretSalt: 'bench',
-			// As the page asks for them.
+			// An insert into the WebAssembly engine has its own cost, so the page gathers as many rows.
 			...(name === 'wasm' ? { batchRows: 16_384 } : {}),
 			async onBatch(batch) {
 				waiting.push(batch);

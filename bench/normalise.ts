@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { readFileSync } from 'node:fs';
+import { fileStream } from '../cli/inputs.ts';
 import { normalise } from '../ingest/normalise.ts';
 import type { InputFile } from '../ingest/read/input.ts';
 import { cpuMedians, type Row } from './measure.ts';
@@ -77,9 +77,6 @@ export function fileInput(work: Workload): InputFile {
 		path: work.path.slice(work.path.lastIndexOf('/') + 1),
 		size: work.bytes,
 		modified: null,
-		stream: () =>
-			Readable.toWeb(
-				createReadStream(work.path, { highWaterMark: 1 << 20 }),
-			) as ReadableStream<Uint8Array>,
+		stream: () => fileStream(work.path, work.bytes),
 	};
 }

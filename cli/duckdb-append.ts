@@ -11,7 +11,7 @@ import {
 	VARCHAR,
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
-import { type ColumnData, encodeColumn, type Row } from '../detections/engine/columns.ts';
+import { type ColumnData, type Row, TableBuilder } from '../detections/engine/columns.ts';
 import type { Column, SqlType } from '../ingest/ecs/table.ts';
 
 const TYPES: Record<SqlType, DuckDBType> = {
@@ -40,34 +40,52 @@ export interface Appenders {
  * batches because each end of one costs as much as 100,000 rows.
  */
 export function openAppenders(connection: DuckDBConnection): Appenders {
-	const open = new Map<string, DuckDBAppender>();
+	const open = new Map<string, OpenTable>();
 	const chunkRows = duckdb.vector_size();
 	const strings = new Uint8Array(chunkRows * STRING_BYTES);
+	const write = ({ appender, columns, types, builder }: OpenTable) => {
+		const chunk = DuckDBDataChunk.create(types, builder.rows);
+		for (const [i, data] of builder.take().entries()) {
+			fillVector(duckdb.data_chunk_get_vector(chunk.chunk, i), data, columns[i]!, strings);
+		}
+		appender.appendDataChunk(chunk);
+	};
 	return {
 		async append(table, columns, rows) {
 			if (rows.length === 0) return;
-			let appender = open.get(table);
-			if (appender === undefined) {
-				appender = await connection.createAppender(table);
-				open.set(table, appender);
+			let into = open.get(table);
+			if (into === undefined) {
+				into = {
+					appender: await connection.createAppender(table),
+					columns,
+					types: columns.map((column) => TYPES[column.type]),
+					builder: new TableBuilder(columns),
+				};
+				open.set(table, into);
 			}
-			const types = columns.map((column) => TYPES[column.type]);
-			for (let from = 0; from < rows.length; from += chunkRows) {
-				const to = Math.min(from + chunkRows, rows.length);
-				const chunk = DuckDBDataChunk.create(types, to - from);
-				for (const [i, column] of columns.entries()) {
-					const data = encodeColumn(rows, from, to, column);
-					fillVector(duckdb.data_chunk_get_vector(chunk.chunk, i), data, column, strings);
-				}
-				appender.appendDataChunk(chunk);
+			for (let from = 0; from < rows.length; ) {
+				const to = Math.min(rows.length, from + chunkRows - into.builder.rows);
+				into.builder.append(rows, from, to);
+				if (into.builder.rows === chunkRows) write(into);
+				from = to;
 			}
 		},
 		flush() {
-			const appenders = [...open.values()];
+			const tables = [...open.values()];
 			open.clear();
-			for (const appender of appenders) appender.closeSync();
+			for (const table of tables) {
+				if (table.builder.rows > 0) write(table);
+				table.appender.closeSync();
+			}
 		},
 	};
+}
+
+interface OpenTable {
+	readonly appender: DuckDBAppender;
+	readonly columns: readonly Column[];
+	readonly types: readonly DuckDBType[];
+	readonly builder: TableBuilder;
 }
 
 function fillVector(

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import type { InputFile } from '../ingest/read/input.ts';
@@ -8,6 +7,7 @@ import { CommandError, EXIT } from './exit.ts';
 /** Folders are read this deep; a loop of links cannot be followed, as links inside folders are left out. */
 const MAX_DEPTH = 32;
 const READ_BYTES = 1 << 20;
+const LEAST_BYTES = 1 << 16;
 
 /** The files behind the paths given: files, folders with all below them, `-` for stdin. Sorted within a folder. */
 export async function findInputs(paths: readonly string[]): Promise<InputFile[]> {
@@ -46,11 +46,37 @@ function fileInput(path: string, size: number, mtimeMs: number): InputFile {
 		path: path.split(sep).join('/'),
 		size,
 		modified: Math.floor(mtimeMs),
-		stream: () =>
-			Readable.toWeb(
-				createReadStream(path, { highWaterMark: READ_BYTES }),
-			) as ReadableStream<Uint8Array>,
+		stream: () => fileStream(path, size),
 	};
+}
+
+/** The bytes of a file in large portions, each in memory of its own; a third of the cost of a stream of `node:fs`. */
+export function fileStream(path: string, size: number): ReadableStream<Uint8Array> {
+	let file: FileHandle | undefined;
+	let read = 0;
+	return new ReadableStream<Uint8Array>(
+		{
+			async pull(controller) {
+				file ??= await open(path);
+				// A log may grow while it is read.
+				const room = Math.min(READ_BYTES, Math.max(LEAST_BYTES, size - read));
+				try {
+					const { bytesRead, buffer } = await file.read(new Uint8Array(room), 0, room);
+					read += bytesRead;
+					if (bytesRead > 0) controller.enqueue(buffer.subarray(0, bytesRead));
+					else {
+						await file.close();
+						controller.close();
+					}
+				} catch (error) {
+					await file.close();
+					throw error;
+				}
+			},
+			cancel: () => file?.close(),
+		},
+		{ highWaterMark: 0 },
+	);
 }
 
 function stdin(): InputFile {

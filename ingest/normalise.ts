@@ -110,7 +110,7 @@ class Run {
 	}
 
 	async flush(all: boolean): Promise<void> {
-		if (!all && batchSize(this.#batch) < (this.#options.batchRows ?? 4096)) return;
+		if (!all && batchSize(this.#batch) < (this.#options.batchRows ?? 256)) return;
 		const batch = this.#batch;
 		if (batchSize(batch) === 0) return;
 		this.#batch = newBatch();

@@ -34,7 +34,7 @@ export async function findDuplicates(db: Database, pool: string, files: string):
 			) WHERE n > 1`);
 	}
 	// Lines that are no JSON-RPC have no message hash; only Claude Desktop writes those to two files.
-	const key = `CASE WHEN message_hash IS NOT NULL THEN message_hash
+	const key = `CASE WHEN message_hash IS NOT NULL THEN message_hash::VARCHAR
 		WHEN format = 'claude-desktop' AND kind IN ('log', 'lifecycle') THEN message END`;
 	await db.exec(`INSERT INTO ${PAIRS}
 		WITH candidates AS (

@@ -264,7 +264,7 @@ export const EVENTS = {
 		},
 		{
 			name: 'message_hash',
-			type: 'VARCHAR',
+			type: 'BIGINT',
 			about: 'Hash of the message text; finds the same message in two files.',
 		},
 		{

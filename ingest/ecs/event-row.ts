@@ -80,19 +80,20 @@ export class EventRows {
 		if (!this.#keeps) return newEventRow();
 		const known = this.#rows[this.#used];
 		this.#used++;
-		if (known !== undefined) return clear(known);
+		if (known !== undefined) return known;
 		const row = newEventRow();
 		this.#rows.push(row);
 		return row;
 	}
 
-	/** All rows given out so far may be given out again. */
+	/** All rows given out so far may be given out again; they are emptied at once, so that their texts live no longer. */
 	reuse(): void {
+		for (let i = 0; i < this.#used && i < this.#rows.length; i++) clear(this.#rows[i]!);
 		this.#used = 0;
 	}
 }
 
-function clear(row: EventRow): EventRow {
+function clear(row: EventRow): void {
 	row.event_id = null;
 	row.time = null;
 	row.timestamp_source = null;
@@ -151,5 +152,4 @@ function clear(row: EventRow): EventRow {
 	row.decision = null;
 	row.message_hash = null;
 	row.body_bytes = null;
-	return row;
 }

@@ -16,8 +16,9 @@ export function streamKey(sourceId: string, logicalStream: string, firstLine: Ui
 	return base64url(sha256(input)).slice(0, 10);
 }
 
-const CODES = Array.from(ALPHABET, (char) => char.charCodeAt(0));
-const codes = new Uint8Array(22);
+const CODES = Uint8Array.from(ALPHABET, (char) => char.charCodeAt(0));
+const keyCodes = new Uint8Array(10);
+let lastKey = '';
 
 /**
  * `event.id`: 22 characters, the stream key, the byte offset (42 bits) and a hash of the line (30 bits);
@@ -27,45 +28,36 @@ export function eventId(key: string, offset: number, lineHash: number, sub: numb
 	const high = Math.floor(offset / 0x1000000);
 	const low = offset % 0x1000000;
 	const hash = lineHash % 0x40000000;
-	for (let i = 0; i < 10; i++) codes[i] = key.charCodeAt(i);
-	codes[10] = CODES[(high >> 12) & 63]!;
-	codes[11] = CODES[(high >> 6) & 63]!;
-	codes[12] = CODES[high & 63]!;
-	codes[13] = CODES[low >> 18]!;
-	codes[14] = CODES[(low >> 12) & 63]!;
-	codes[15] = CODES[(low >> 6) & 63]!;
-	codes[16] = CODES[low & 63]!;
-	codes[17] = CODES[hash >> 24]!;
-	codes[18] = CODES[(hash >> 18) & 63]!;
-	codes[19] = CODES[(hash >> 12) & 63]!;
-	codes[20] = CODES[(hash >> 6) & 63]!;
-	codes[21] = CODES[hash & 63]!;
+	const k = keyCodes;
+	if (key !== lastKey) {
+		lastKey = key;
+		for (let i = 0; i < 10; i++) k[i] = key.charCodeAt(i);
+	}
 	// One flat string: put together from pieces it would keep all of them in memory as long as its row lives.
-	const c = codes;
 	// All by name: spread or applied they cost three times as much.
 	const id = String.fromCharCode(
-		c[0]!,
-		c[1]!,
-		c[2]!,
-		c[3]!,
-		c[4]!,
-		c[5]!,
-		c[6]!,
-		c[7]!,
-		c[8]!,
-		c[9]!,
-		c[10]!,
-		c[11]!,
-		c[12]!,
-		c[13]!,
-		c[14]!,
-		c[15]!,
-		c[16]!,
-		c[17]!,
-		c[18]!,
-		c[19]!,
-		c[20]!,
-		c[21]!,
+		k[0]!,
+		k[1]!,
+		k[2]!,
+		k[3]!,
+		k[4]!,
+		k[5]!,
+		k[6]!,
+		k[7]!,
+		k[8]!,
+		k[9]!,
+		CODES[(high >> 12) & 63]!,
+		CODES[(high >> 6) & 63]!,
+		CODES[high & 63]!,
+		CODES[low >> 18]!,
+		CODES[(low >> 12) & 63]!,
+		CODES[(low >> 6) & 63]!,
+		CODES[low & 63]!,
+		CODES[hash >> 24]!,
+		CODES[(hash >> 18) & 63]!,
+		CODES[(hash >> 12) & 63]!,
+		CODES[(hash >> 6) & 63]!,
+		CODES[hash & 63]!,
 	);
 	return sub === 0 ? id : `${id}#${sub}`;
 }

@@ -23,7 +23,7 @@ export function contentText(resultJson: string): string {
 }
 
 const ONE_TEXT = '{"content":[{"type":"text","text":"';
-const ENDS = new Set(['"}]}', '"}],"isError":false}', '"}],"isError":true}']);
+const ENDS = ['"}]}', '"}],"isError":false}', '"}],"isError":true}'];
 
 /** The text of a result that holds one text block and nothing else, as most do: found without parsing the rest. */
 function singleText(json: string): string | undefined {
@@ -37,7 +37,8 @@ function singleText(json: string): string | undefined {
 		if ((end - slashes) % 2 === 1) break;
 		end++;
 	}
-	if (!ENDS.has(json.slice(end))) return undefined;
+	if (!ENDS.some((tail) => tail.length === json.length - end && json.endsWith(tail)))
+		return undefined;
 	const text = json.slice(ONE_TEXT.length, end);
 	if (!text.includes('\\')) return text;
 	const parsed = parseJson(`"${text}"`);

@@ -9,13 +9,27 @@ const LEVELS = ['info', 'error', 'warn', 'debug', 'warning', 'verbose', 'silly']
 /** The two brackets that follow the time of a line; positions index the bytes of the line. */
 export interface Brackets {
 	/** Level in the first, in the second bracket; `null` where the word is no level. */
-	readonly levels: readonly [string | null, string | null];
-	/** Content of the first and the second bracket; the second is empty when there is only one. */
-	readonly first: readonly [number, number];
-	readonly second: readonly [number, number];
+	level1: string | null;
+	level2: string | null;
+	/** Content of the first and of the second bracket; the second is empty when there is only one. */
+	from1: number;
+	to1: number;
+	from2: number;
+	to2: number;
 	/** Where the text starts. */
-	readonly text: number;
+	text: number;
 }
+
+/** Filled anew for each line. */
+const BRACKETS: Brackets = {
+	level1: null,
+	level2: null,
+	from1: 0,
+	to1: 0,
+	from2: 0,
+	to2: 0,
+	text: 0,
+};
 
 /** Whether a line starts with something of the shape of `2025-06-17T13:22:03.708Z [`. */
 export function hasHead(line: Line): boolean {
@@ -29,28 +43,33 @@ export function hasHead(line: Line): boolean {
 	);
 }
 
-/** The brackets of a line for which `hasHead` holds; `null` when the first does not close. */
+/** The brackets of a line for which `hasHead` holds, until the next call; `null` when the first does not close. */
 export function readBrackets(line: Line): Brackets | null {
 	const { bytes, end } = line;
 	const from = line.start + TIME_BYTES + 2;
 	const close = closing(bytes, from, end);
 	if (close === -1) return null;
-	const level = levelAt(line, from, close);
+	const found = BRACKETS;
 	const next = close + 2;
+	found.level1 = levelAt(line, from, close);
+	found.level2 = null;
+	found.from1 = from;
+	found.to1 = close;
+	found.from2 = next;
+	found.to2 = next;
+	found.text = next;
 	if (bytes[next] === OPEN_BRACKET && next < end) {
 		const close2 = closing(bytes, next + 1, end);
 		const level2 = close2 === -1 ? null : levelAt(line, next + 1, close2);
 		// Without a level in either bracket the second one belongs to the text.
-		if (close2 !== -1 && (level !== null || level2 !== null)) {
-			return {
-				levels: [level, level2],
-				first: [from, close],
-				second: [next + 1, close2],
-				text: Math.min(close2 + 2, end),
-			};
+		if (close2 !== -1 && (found.level1 !== null || level2 !== null)) {
+			found.level2 = level2;
+			found.from2 = next + 1;
+			found.to2 = close2;
+			found.text = Math.min(close2 + 2, end);
 		}
 	}
-	return { levels: [level, null], first: [from, close], second: [next, next], text: next };
+	return found;
 }
 
 /** Position of the first `]` that a space or the line end follows, so that a name may hold brackets; or -1. */

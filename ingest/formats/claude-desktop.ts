@@ -5,6 +5,7 @@ import {
 	observe,
 	type ServerLaunch,
 } from '../mcp/observation.ts';
+import { knownText } from '../read/known-texts.ts';
 import type { Line } from '../read/line.ts';
 import { parseIsoBytes } from '../read/time.ts';
 import { type Brackets, hasHead, readBrackets } from './claude-desktop-head.ts';
@@ -73,6 +74,8 @@ interface Block {
 	readonly command: string | null;
 }
 
+type Order = 'level-first' | 'server-first';
+
 const MAX_BLOCK_LINES = 1000;
 const MAX_BLOCK_CHARS = 0x40000;
 const SPACE = 0x20;
@@ -83,11 +86,10 @@ class ClaudeDesktopReader implements FormatReader {
 	/** Server of `mcp-server-NAME.log`; in a rotated generation NAME has a 1 that the server has not. */
 	readonly #fileServer: string | null;
 	readonly #isAllServersFile: boolean;
-	#order: 'level-first' | 'server-first' | null = null;
+	#order: Order | null = null;
 	#server: string | null;
 	#time: number | null = null;
 	#block: Block | null = null;
-	#names: { bytes: Uint8Array; name: string }[] = [];
 
 	constructor(source: Source) {
 		const file = source.path.slice(source.path.lastIndexOf('/') + 1);
@@ -99,8 +101,10 @@ class ClaudeDesktopReader implements FormatReader {
 	line(line: Line, out: Records): void {
 		if (hasHead(line)) {
 			const time = parseIsoBytes(line.bytes, line.start);
-			const brackets = Number.isNaN(time) ? null : readBrackets(line);
-			if (brackets !== null && this.#head(line, brackets, time, out)) return;
+			if (!Number.isNaN(time)) {
+				const brackets = readBrackets(line);
+				if (brackets !== null && this.#head(line, brackets, time, out)) return;
+			}
 		}
 		this.#continuation(line, out);
 	}
@@ -112,15 +116,18 @@ class ClaudeDesktopReader implements FormatReader {
 	/** Reads a line that starts with time and brackets; `false` when they are not Claude Desktop's but a server's own. */
 	#head(line: Line, brackets: Brackets, time: number, out: Records): boolean {
 		const at = brackets.text;
-		const [first, second] = brackets.levels;
-		let order: 'level-first' | 'server-first' | null = null;
+		const { level1: first, level2: second } = brackets;
+		let order: Order | null = null;
 		if (first !== null && second !== null) {
 			if (this.#fileServer !== null) order = 'server-first';
 			else order = this.#isAllServersFile ? 'level-first' : (this.#order ?? 'level-first');
-		} else if (first !== null && brackets.second[1] > brackets.second[0]) order = 'level-first';
+		} else if (first !== null && brackets.to2 > brackets.from2) order = 'level-first';
 		else if (second !== null) order = 'server-first';
 		else if (first !== null) return false;
-		const server = this.#name(line, order === 'level-first' ? brackets.second : brackets.first);
+		const server =
+			order === 'level-first'
+				? serverAt(line, brackets.from2, brackets.to2)
+				: serverAt(line, brackets.from1, brackets.to1);
 		const level = order === null ? null : order === 'level-first' ? first : second;
 		const direction = trafficDirection(line, at);
 		let text = '';
@@ -147,7 +154,7 @@ class ClaudeDesktopReader implements FormatReader {
 	}
 
 	/** Servers log to stderr in this shape too: other words are taken for the host's only where the brackets fit the file. */
-	#isOwn(order: 'level-first' | 'server-first' | null, server: string): boolean {
+	#isOwn(order: Order | null, server: string): boolean {
 		if (order === 'level-first') return this.#order === order || this.#fileServer === null;
 		if (this.#order === null && order !== null) {
 			return this.#fileServer === null || this.#fileServer.startsWith(server);
@@ -227,24 +234,11 @@ class ClaudeDesktopReader implements FormatReader {
 		observation.level = level;
 		return observation;
 	}
-
-	/** The text between two positions; one string per name, so that names do not keep whole lines in memory. */
-	#name(line: Line, [from, to]: readonly [number, number]): string {
-		const { bytes } = line;
-		search: for (const known of this.#names) {
-			if (known.bytes.length !== to - from) continue;
-			for (let i = 0; i < known.bytes.length; i++)
-				if (known.bytes[i] !== bytes[from + i]) continue search;
-			return known.name;
-		}
-		const copy = bytes.slice(from, to);
-		const name = decoder.decode(copy);
-		if (this.#names.length < 256) this.#names.push({ bytes: copy, name });
-		return name;
-	}
 }
 
-const decoder = new TextDecoder();
+function serverAt(line: Line, from: number, to: number): string {
+	return knownText(line, from, to) ?? line.slice(from, to);
+}
 
 function isBlank(line: Line): boolean {
 	for (let at = line.start; at < line.end; at++) {

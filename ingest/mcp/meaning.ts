@@ -5,8 +5,8 @@ import { derivedId } from '../ecs/id.ts';
 import { cutText } from '../facts/cut.ts';
 import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
 import { Connection, type IdKey, idKey, type Pending } from './connection.ts';
-import { digits, directionOf, fillAnswer, fillSubject, logText, shapeOf } from './message-row.ts';
-import { methodMeaning, OTHER_ACTIONS } from './methods.ts';
+import { directionOf, fillAnswer, fillSubject, logText, shapeOf } from './message-row.ts';
+import { type Method, methodMeaning, OTHER_ACTIONS } from './methods.ts';
 import type { Direction, Observation } from './observation.ts';
 import { learnFromHandshake, learnFromMeta, traceContext } from './peers.ts';
 import type { RpcMessage } from './rpc.ts';
@@ -39,6 +39,8 @@ export class Meaning {
 	#lastServer: string | null = null;
 	#lastSession: string | null = null;
 	#lastMcpSession: string | null = null;
+	#lastMethod = '';
+	#lastMeaning = methodMeaning('');
 	readonly #rows: EventRows;
 
 	constructor(options: MeaningOptions, batch: Batch, rows: EventRows = new EventRows()) {
@@ -270,8 +272,8 @@ export class Meaning {
 		row.method = method;
 		row.rpc_id = message.id;
 		row.body_bytes = message.bytes;
-		if (message.hash !== null) row.message_hash = digits(message.hash);
-		const meaning = method === null ? undefined : methodMeaning(method);
+		row.message_hash = message.hash;
+		const meaning = method === null ? undefined : this.#methodMeaning(method);
 		row.action = meaning?.action ?? 'unknown-method';
 		const direction = seen.direction ?? directionOf(message, meaning?.from ?? null);
 		row.direction = direction;
@@ -305,6 +307,15 @@ export class Meaning {
 		this.#batch.events.push(row);
 		if (method === 'notifications/message') row.message = logText(message, this.#options.textLimit);
 		if (this.#options.facts) factsOfMessage(this.#batch, row, message, wholeResult, this.#options);
+	}
+
+	/** As a request and its response, or a run of calls, have the same method, the last one is at hand. */
+	#methodMeaning(method: string): Method {
+		if (method !== this.#lastMethod) {
+			this.#lastMethod = method;
+			this.#lastMeaning = methodMeaning(method);
+		}
+		return this.#lastMeaning;
 	}
 
 	#answerElsewhere(

@@ -68,13 +68,6 @@ function fillResultText(row: EventRow, message: RpcMessage, textLimit: number): 
 	return text;
 }
 
-/** A whole number from 0 to 2^53 in decimal; in halves, which are far faster to print than one large number. */
-export function digits(value: number): string {
-	if (value < 1e8) return String(value);
-	const high = Math.floor(value / 1e8);
-	return `${high}${String(value - high * 1e8).padStart(8, '0')}`;
-}
-
 /** The method of a result whose request the log does not show, as far as its shape tells. */
 export function shapeOf(message: RpcMessage): string | null {
 	return message.kind !== 'result' || message.result === null

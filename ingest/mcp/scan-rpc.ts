@@ -1,5 +1,7 @@
 import { hashBytes } from '../read/hash.ts';
-import { skipSpace, skipString, skipValue } from '../read/json-scan.ts';
+import { type Key, KeyReader } from '../read/json-keys.ts';
+import { skipSpace, skipValue } from '../read/json-scan.ts';
+import { knownText } from '../read/known-texts.ts';
 import type { Line } from '../read/line.ts';
 import type { RpcMessage } from './rpc.ts';
 
@@ -64,11 +66,20 @@ export function emptyMessage(message: RpcMessage): RpcMessage {
 	return message;
 }
 
+/** Keys of a message; a `KeyReader` for `scanMembers` knows these first, in this order. */
+export const MESSAGE_KEYS = ['id', 'method', 'params', 'result', 'error'] as const;
+const ID = 0;
+const METHOD = 1;
+const PARAMS = 2;
+const RESULT = 3;
+const ERROR = 4;
+const messageKeys = new KeyReader(new Map(MESSAGE_KEYS.map((key, code) => [key, code])));
+
 /**
- * Called at the value of a member that is none of a JSON-RPC message's; returns the position after that value,
- * or -1 to have it skipped.
+ * Called at the value of a member that is none of a JSON-RPC message's, with the number of its key (-1 for a key that
+ * the reader does not know); returns the position after that value, or -1 when it is not closed.
  */
-export type OtherMember = (keyStart: number, keyEnd: number, valueStart: number) => number;
+export type OtherMember = (key: number, valueStart: number) => number;
 
 /**
  * Reads the members of the object at `start` into `message`, which `settleMessage` then judges; others go to
@@ -79,6 +90,7 @@ export function scanMembers(
 	start: number,
 	end: number,
 	message: RpcMessage,
+	keys: KeyReader = messageKeys,
 	onOther?: OtherMember,
 ): number {
 	const { bytes } = line;
@@ -87,40 +99,44 @@ export function scanMembers(
 	const open = skipSpace(bytes, start, end);
 	if (open >= end || bytes[open] !== OPEN_BRACE) return -1;
 	let at = skipSpace(bytes, open + 1, end);
+	let key: Key | null = keys.first;
 	while (at < end && bytes[at] !== CLOSE_BRACE) {
-		if (bytes[at] !== QUOTE) return -1;
-		const keyEnd = skipString(bytes, at, end);
-		if (keyEnd === -1) return -1;
-		const valueStart = valueAfterKey(bytes, keyEnd, end);
-		if (valueStart === -1) return -1;
-		const key = memberKey(line, at + 1, keyEnd - 1);
-		let valueEnd = -1;
-		if (key === 'params' || key === 'result') {
-			valueEnd = scanBody(line, valueStart, end, message, key);
-			if (key === 'result')
-				message.result = valueEnd === -1 ? null : line.slice(valueStart, valueEnd);
-			else {
-				paramsStart = valueStart;
-				paramsEnd = valueEnd;
-			}
-		} else if (key === 'error') {
-			valueEnd = scanBody(line, valueStart, end, message, key);
-			// Anything but null.
-			message.kind = valueEnd !== -1 && bytes[valueStart] !== 0x6e ? 'error' : 'notification';
-		} else {
-			if (onOther !== undefined && key !== 'method' && key !== 'id') {
-				valueEnd = onOther(at, keyEnd, valueStart);
-			}
-			if (valueEnd === -1) valueEnd = skipValue(bytes, valueStart, end);
-			if (valueEnd === -1) return -1;
-			if (key === 'method') message.method = scalarText(line, valueStart, valueEnd);
-			else if (key === 'id') {
-				message.id = scalarText(line, valueStart, valueEnd);
-				message.idIsString = bytes[valueStart] === QUOTE;
-			}
+		key = keys.read(line, at, end, key);
+		if (key === null) return -1;
+		const value = keys.value;
+		let after: number;
+		switch (key.code) {
+			case ID:
+				after = skipValue(bytes, value, end, line);
+				if (after === -1) return -1;
+				message.id = scalarText(line, value, after);
+				message.idIsString = bytes[value] === QUOTE;
+				break;
+			case METHOD:
+				after = skipValue(bytes, value, end, line);
+				if (after === -1) return -1;
+				message.method = nameText(line, value, after);
+				break;
+			case PARAMS:
+				after = scanBody(line, value, end, message, paramsKeys);
+				paramsStart = value;
+				paramsEnd = after;
+				break;
+			case RESULT:
+				after = scanBody(line, value, end, message, resultKeys);
+				message.result = after === -1 ? null : line.slice(value, after);
+				break;
+			case ERROR:
+				after = scanBody(line, value, end, message, errorKeys);
+				// Anything but null.
+				message.kind = after !== -1 && bytes[value] !== 0x6e ? 'error' : 'notification';
+				break;
+			default:
+				after =
+					onOther === undefined ? skipValue(bytes, value, end, line) : onOther(key.code, value);
 		}
-		if (valueEnd === -1) return -1;
-		at = nextMember(bytes, valueEnd, end);
+		if (after === -1) return -1;
+		at = nextMember(bytes, after, end);
 		if (at === -1) return -1;
 	}
 	if (at >= end) return -1;
@@ -148,111 +164,93 @@ export function settleMessage(
 	return true;
 }
 
+const META = 0;
+const NAME = 1;
+const URI = 2;
+const ARGUMENTS = 3;
+const IS_ERROR = 4;
+const CODE = 5;
+const MESSAGE = 6;
+/** Where a key counts: `name` is one of `params` only. */
+const paramsKeys = new KeyReader(
+	new Map([
+		['_meta', META],
+		['name', NAME],
+		['uri', URI],
+		['arguments', ARGUMENTS],
+	]),
+);
+const resultKeys = new KeyReader(
+	new Map([
+		['_meta', META],
+		['isError', IS_ERROR],
+	]),
+);
+const errorKeys = new KeyReader(
+	new Map([
+		['_meta', META],
+		['code', CODE],
+		['message', MESSAGE],
+	]),
+);
+
 /** Scans `params`, `result` or `error` for the members that pairing needs; position after it, or -1. */
 function scanBody(
 	line: Line,
 	start: number,
 	end: number,
 	message: RpcMessage,
-	body: 'params' | 'result' | 'error',
+	keys: KeyReader,
 ): number {
 	const { bytes } = line;
-	if (bytes[start] !== OPEN_BRACE) return skipValue(bytes, start, end);
+	if (bytes[start] !== OPEN_BRACE) return skipValue(bytes, start, end, line);
 	let at = skipSpace(bytes, start + 1, end);
+	let key: Key | null = keys.first;
 	while (at < end && bytes[at] !== CLOSE_BRACE) {
-		if (bytes[at] !== QUOTE) return -1;
-		const keyEnd = skipString(bytes, at, end);
-		if (keyEnd === -1) return -1;
-		const valueStart = valueAfterKey(bytes, keyEnd, end);
-		if (valueStart === -1) return -1;
-		const valueEnd = skipValue(bytes, valueStart, end);
-		if (valueEnd === -1) return -1;
-		const key = memberKey(line, at + 1, keyEnd - 1);
-		if (key === '_meta') message.meta = line.slice(valueStart, valueEnd);
-		else if (body === 'params') {
-			if (key === 'arguments') message.arguments = line.slice(valueStart, valueEnd);
-			else if (key === 'name') message.name = scalarText(line, valueStart, valueEnd);
-			else if (key === 'uri') message.uri = scalarText(line, valueStart, valueEnd);
-		} else if (body === 'result') {
-			if (key === 'isError') message.isError = bytes[valueStart] === 0x74; // true
-		} else if (key === 'code') message.errorCode = scalarText(line, valueStart, valueEnd);
-		else if (key === 'message') message.errorMessage = scalarText(line, valueStart, valueEnd);
-		at = nextMember(bytes, valueEnd, end);
+		key = keys.read(line, at, end, key);
+		if (key === null) return -1;
+		const { value } = keys;
+		const after = skipValue(bytes, value, end, line);
+		if (after === -1) return -1;
+		switch (key.code) {
+			case META:
+				message.meta = line.slice(value, after);
+				break;
+			case NAME:
+				message.name = nameText(line, value, after);
+				break;
+			case URI:
+				message.uri = scalarText(line, value, after);
+				break;
+			case ARGUMENTS:
+				message.arguments = line.slice(value, after);
+				break;
+			case IS_ERROR:
+				message.isError = bytes[value] === 0x74; // true
+				break;
+			case CODE:
+				message.errorCode = scalarText(line, value, after);
+				break;
+			case MESSAGE:
+				message.errorMessage = scalarText(line, value, after);
+				break;
+		}
+		at = nextMember(bytes, after, end);
 		if (at === -1) return -1;
 	}
 	return at < end ? at + 1 : -1;
 }
 
-function valueAfterKey(bytes: Uint8Array, keyEnd: number, end: number): number {
-	const colon = skipSpace(bytes, keyEnd, end);
-	if (colon >= end || bytes[colon] !== 0x3a) return -1;
-	const value = skipSpace(bytes, colon + 1, end);
-	return value < end ? value : -1;
-}
-
 /** Position of the next key or of the closing brace; -1 when neither follows. */
 function nextMember(bytes: Uint8Array, at: number, end: number): number {
-	const next = skipSpace(bytes, at, end);
+	let next = at;
+	if (next < end && bytes[next]! <= 0x20) next = skipSpace(bytes, at, end);
 	if (next >= end) return -1;
 	if (bytes[next] === CLOSE_BRACE) return next;
 	if (bytes[next] !== 0x2c) return -1;
+	if (bytes[next + 1] === QUOTE && next + 1 < end) return next + 1;
 	const key = skipSpace(bytes, next + 1, end);
 	return key < end && bytes[key] === QUOTE ? key : -1;
-}
-
-const encoder = new TextEncoder();
-const known = <Key extends string>(key: Key) => ({ key, bytes: encoder.encode(key) });
-const ID = known('id');
-const URI = known('uri');
-const CODE = known('code');
-const NAME = known('name');
-const ERROR = known('error');
-const META = known('_meta');
-const METHOD = known('method');
-const PARAMS = known('params');
-const RESULT = known('result');
-const MESSAGE = known('message');
-const IS_ERROR = known('isError');
-const ARGUMENTS = known('arguments');
-
-/** Which of the known keys stands there; '' for any other. Length and first byte leave one candidate. */
-function memberKey(line: Line, start: number, end: number): string {
-	const { bytes } = line;
-	const first = bytes[start];
-	let candidate: { readonly key: string; readonly bytes: Uint8Array } | undefined;
-	switch (end - start) {
-		case 2:
-			candidate = ID;
-			break;
-		case 3:
-			candidate = URI;
-			break;
-		case 4:
-			candidate = first === 0x6e ? NAME : CODE;
-			break;
-		case 5:
-			candidate = first === 0x5f ? META : ERROR;
-			break;
-		case 6:
-			candidate = first === 0x6d ? METHOD : first === 0x70 ? PARAMS : RESULT;
-			break;
-		case 7:
-			candidate = first === 0x6d ? MESSAGE : IS_ERROR;
-			break;
-		case 9:
-			candidate = ARGUMENTS;
-			break;
-	}
-	if (candidate !== undefined) {
-		const { bytes: key } = candidate;
-		let i = 0;
-		while (i < key.length && bytes[start + i] === key[i]) i++;
-		if (i === key.length) return candidate.key;
-	}
-	// An escaped key such as "m\u0065thod" is the same key to every JSON parser, so it is to us.
-	for (let i = start; i < end; i++)
-		if (bytes[i] === 0x5c) return stringText(line, start - 1, end + 1);
-	return '';
 }
 
 /** A string's content, a number or literal as text; `null` for null, objects and arrays. */
@@ -261,6 +259,12 @@ function scalarText(line: Line, start: number, end: number): string | null {
 	if (first === QUOTE) return stringText(line, start, end);
 	if (first === 0x6e || first === OPEN_BRACE || first === 0x5b) return null;
 	return line.slice(start, end);
+}
+
+/** The same for a text that comes again and again, such as the name of a method or a tool. */
+export function nameText(line: Line, start: number, end: number): string | null {
+	if (line.bytes[start] !== QUOTE) return scalarText(line, start, end);
+	return knownText(line, start + 1, end - 1) ?? stringText(line, start, end);
 }
 
 /** The content of the JSON string that spans the two positions (quotes included). */

@@ -1,3 +1,5 @@
+import type { Line } from './line.ts';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
@@ -17,10 +19,13 @@ export function skipSpace(bytes: Uint8Array, at: number, end: number): number {
 	return at;
 }
 
-/** Position after the string that opens at `at` (its quote), or -1 when it does not close before `end`. */
-export function skipString(bytes: Uint8Array, at: number, end: number): number {
+/**
+ * Position after the string that opens at `at` (its quote), or -1 when it does not close before `end`.
+ * With the line of the bytes long strings are passed over several times faster, by a search in its text.
+ */
+export function skipString(bytes: Uint8Array, at: number, end: number, line?: Line): number {
 	// Most strings are short: a plain loop beats the native search until it has looked at a few bytes.
-	const near = Math.min(end, at + 48);
+	const near = Math.min(end, at + 24);
 	let i = at + 1;
 	while (i < near) {
 		const byte = bytes[i]!;
@@ -28,7 +33,7 @@ export function skipString(bytes: Uint8Array, at: number, end: number): number {
 		i += byte === BACKSLASH ? 2 : 1;
 	}
 	while (i < end) {
-		const quote = bytes.indexOf(QUOTE, i);
+		const quote = line === undefined ? bytes.indexOf(QUOTE, i) : line.find(QUOTE, i);
 		if (quote === -1 || quote >= end) return -1;
 		let slashes = quote - 1;
 		while (slashes >= i && bytes[slashes] === BACKSLASH) slashes--;
@@ -42,16 +47,16 @@ export function skipString(bytes: Uint8Array, at: number, end: number): number {
  * Position after the JSON value that starts at `at`, or -1 when it is not closed before `end`.
  * Checks brackets and strings, not the spelling of scalars; no recursion, any depth.
  */
-export function skipValue(bytes: Uint8Array, at: number, end: number): number {
+export function skipValue(bytes: Uint8Array, at: number, end: number, line?: Line): number {
 	const first = bytes[at]!;
-	if (first === QUOTE) return skipString(bytes, at, end);
+	if (first === QUOTE) return skipString(bytes, at, end, line);
 	if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return skipScalar(bytes, at, end);
 	let depth = 0;
 	let i = at;
 	while (i < end) {
 		const byte = bytes[i]!;
 		if (byte === QUOTE) {
-			i = skipString(bytes, i, end);
+			i = skipString(bytes, i, end, line);
 			if (i === -1) return -1;
 			continue;
 		}

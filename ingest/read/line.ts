@@ -53,6 +53,13 @@ export class Line {
 		return this.whole;
 	}
 
+	/** Position of the first byte with this ASCII code at or after `from`, be it behind the line; -1 when there is none. */
+	find(code: number, from: number): number {
+		if (this.ascii === undefined) return this.bytes.indexOf(code, from);
+		const at = this.ascii.indexOf(ASCII[code]!, from - this.shift);
+		return at === -1 ? -1 : at + this.shift;
+	}
+
 	/** The text between two positions in `bytes`. */
 	slice(from: number, to: number): string {
 		if (this.ascii !== undefined) return this.ascii.slice(from - this.shift, to - this.shift);
@@ -91,4 +98,5 @@ export class Line {
 	}
 }
 
+const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

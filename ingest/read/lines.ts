@@ -3,7 +3,6 @@ import { Line } from './line.ts';
 /** Longest line that is read, in bytes without its end. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
-const CHUNK_BYTES = 1024 * 1024;
 /** Text is decoded in pieces of this size: a string cut from one keeps the whole piece alive. */
 const PIECE_BYTES = 16 * 1024;
 /** Few lines at once: what is made of them is handed on while it is young. */
@@ -31,8 +30,6 @@ export interface LineRun {
 export interface ReadLinesOptions {
 	/** Default 16 MiB. */
 	readonly maxLineBytes?: number;
-	/** Bytes gathered before lines are cut; default 1 MiB. */
-	readonly chunkBytes?: number;
 	readonly signal?: AbortSignal | undefined;
 	/** Sees every byte of the file once, in order, before the lines cut from it: for a hash, for progress. */
 	readonly onBytes?: (bytes: Uint8Array) => void;
@@ -49,10 +46,7 @@ export async function* readLines(
 	options: ReadLinesOptions = {},
 ): AsyncGenerator<LineRun, void, undefined> {
 	const { signal, onBytes } = options;
-	const cutter = new LineCutter(
-		options.maxLineBytes ?? MAX_LINE_BYTES,
-		options.chunkBytes ?? CHUNK_BYTES,
-	);
+	const cutter = new LineCutter(options.maxLineBytes ?? MAX_LINE_BYTES);
 	const reader = stream.getReader();
 	const abort = () => void reader.cancel(signal?.reason).catch(() => {});
 	signal?.addEventListener('abort', abort, { once: true });
@@ -80,12 +74,11 @@ export async function* readLines(
 	}
 }
 
-/** Cuts bytes that arrive in any portions into lines. */
+/** Cuts bytes that arrive in any portions into lines; whole lines are windows on the portion that brought them. */
 class LineCutter {
 	readonly #maxLine: number;
-	readonly #chunkBytes: number;
-	/** Unfinished bytes; `#base` is the file offset of the first. Fresh for every run, as lines keep theirs. */
-	#buffer: Uint8Array;
+	/** The line that no portion has ended yet: its bytes so far; `#base` is the file offset of the first. */
+	#open: Uint8Array = new Uint8Array();
 	#filled = 0;
 	#base = 0;
 	#number = 1;
@@ -93,55 +86,64 @@ class LineCutter {
 	#dropped: number | null = null;
 	#droppedCr = false;
 
-	constructor(maxLine: number, chunkBytes: number) {
+	constructor(maxLine: number) {
 		this.#maxLine = maxLine;
-		this.#chunkBytes = chunkBytes;
-		this.#buffer = new Uint8Array(chunkBytes);
 	}
 
 	*push(chunk: Uint8Array): Generator<LineRun> {
 		let at = 0;
-		while (at < chunk.length) {
-			if (this.#dropped !== null) {
-				const end = chunk.indexOf(LF, at);
-				this.#drop(chunk, at, end === -1 ? chunk.length : end);
-				if (end === -1) return;
-				at = end + 1;
-				yield this.#endOfLongLine(1);
-				continue;
-			}
-			const taken = Math.min(chunk.length - at, this.#buffer.length - this.#filled);
-			this.#buffer.set(chunk.subarray(at, at + taken), this.#filled);
-			at += taken;
-			this.#filled += taken;
-			if (this.#filled < this.#buffer.length) return;
-			const lineEnd = this.#buffer.lastIndexOf(LF) + 1;
-			if (lineEnd > 0) yield* this.#cut(lineEnd);
-			this.#keepTail(lineEnd);
+		if (this.#dropped !== null || this.#filled > 0) {
+			const end = chunk.indexOf(LF);
+			const stop = end === -1 ? chunk.length : end;
+			if (this.#dropped !== null) this.#drop(chunk, 0, stop);
+			else this.#add(chunk.subarray(0, end === -1 ? stop : stop + 1));
+			if (end === -1) return;
+			at = end + 1;
+			if (this.#dropped !== null) yield this.#endOfLongLine(1);
+			else yield* this.#endOfOpen();
 		}
+		const lineEnd = chunk.lastIndexOf(LF) + 1;
+		if (lineEnd > at) yield* this.#cut(chunk, at, lineEnd);
+		if (chunk.length > Math.max(lineEnd, at)) this.#add(chunk.subarray(Math.max(lineEnd, at)));
 	}
 
 	*finish(): Generator<LineRun> {
 		if (this.#dropped !== null) yield this.#endOfLongLine(0);
-		else if (this.#filled > 0) yield* this.#cut(this.#filled);
+		else if (this.#filled > 0) yield* this.#endOfOpen();
 	}
 
-	/** Moves what follows the last complete line to a new buffer, or gives it up when it is over the cap. */
-	#keepTail(from: number): void {
-		const tail = this.#buffer.subarray(from, this.#filled);
-		this.#base += from;
+	*#endOfOpen(): Generator<LineRun> {
+		const bytes = this.#open;
+		const filled = this.#filled;
+		this.#open = new Uint8Array();
 		this.#filled = 0;
-		const mark = this.#base === 0 ? byteOrderMark(tail) : 0;
-		// One byte more than the cap may still be the CR of the line end.
-		if (tail.length - mark > this.#maxLine + 1) {
+		yield* this.#cut(bytes, 0, filled);
+	}
+
+	/** More of the line that is still open; gives it up when it is over the cap. */
+	#add(bytes: Uint8Array): void {
+		const length = this.#filled + bytes.length;
+		if (length > this.#open.length) {
+			const room = new Uint8Array(Math.max(length, this.#open.length * 2));
+			room.set(this.#open.subarray(0, this.#filled));
+			this.#open = room;
+		}
+		this.#open.set(bytes, this.#filled);
+		this.#filled = length;
+		const mark = this.#base === 0 ? byteOrderMark(this.#open) : 0;
+		// Two bytes more than the cap may still be the line end.
+		if (length - mark <= this.#maxLine + 2) return;
+		const open = this.#open.subarray(0, length);
+		this.#open = new Uint8Array();
+		this.#filled = 0;
+		if (open[length - 1] !== LF) {
 			this.#base += mark;
-			this.#drop(tail, mark, tail.length);
-			this.#buffer = new Uint8Array(this.#chunkBytes);
+			this.#drop(open, mark, length);
 			return;
 		}
-		this.#buffer = new Uint8Array(Math.max(this.#chunkBytes, tail.length * 2));
-		this.#buffer.set(tail);
-		this.#filled = tail.length;
+		// The line ended with these bytes: `#cut` counts it as too long.
+		this.#open = open;
+		this.#filled = length;
 	}
 
 	#drop(bytes: Uint8Array, from: number, to: number): void {
@@ -159,12 +161,12 @@ class LineCutter {
 		return { lines: [], tooLong, end: this.#base };
 	}
 
-	/** Hands over everything before `to` as lines; only the end of the file can lack a line end. */
-	*#cut(to: number): Generator<LineRun> {
-		const bytes = this.#buffer;
-		const base = this.#base;
+	/** Hands over the bytes between two positions as lines; only the end of the file can lack a line end. */
+	*#cut(bytes: Uint8Array, from: number, to: number): Generator<LineRun> {
+		const base = this.#base - from;
+		this.#base += to - from;
 		let lines: Line[] = [];
-		let at = base === 0 ? byteOrderMark(bytes) : 0;
+		let at = base === 0 && from === 0 ? byteOrderMark(bytes) : from;
 		while (at < to) {
 			const pieceEnd = endOfAsciiLines(bytes, at, to);
 			// A search in text is several times faster than one in bytes; a line that is not ASCII is decoded where it is read.

@@ -15,9 +15,9 @@ test.each([
 });
 
 test.each([
-	[0, 'a', 0, 'AbCdEfGhIjAAAAAAAW_eKa'],
-	[123_456_789, 'a line', 0, 'AbCdEfGhIjAAHW80VPmuUP'],
-	[3_999_999_999_999, 'naïve 회의', 2, 'AbCdEfGhIj6NSlD__zvSz-#2'],
+	[0, 'a', 0, 'AbCdEfGhIjAAAAAAADmdwK'],
+	[123_456_789, 'a line', 0, 'AbCdEfGhIjAAHW80VkMtNs'],
+	[3_999_999_999_999, 'naïve 회의', 2, 'AbCdEfGhIj6NSlD__VSroc#2'],
 ])('event id at %i', (offset, line, sub, id) => {
 	const text = bytes(line);
 	expect(eventId('AbCdEfGhIj', offset, hashBytes(text, 0, text.length), sub)).toBe(id);

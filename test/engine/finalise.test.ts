@@ -22,7 +22,7 @@ function message(id: string, file: number, time: number, fields: Partial<EventRo
 		server: 'files',
 		kind: 'request',
 		direction: 'client_to_server',
-		message_hash: 'h1',
+		message_hash: 1,
 		...fields,
 	});
 }
@@ -143,7 +143,7 @@ describe.each(ENGINES)('%s', (_, open) => {
 			[],
 		],
 		['of another kind', [message('a', 0, 0), message('b', 1, 0, { kind: 'notification' })], []],
-		['with another text', [message('a', 0, 0), message('b', 1, 0, { message_hash: 'h2' })], []],
+		['with another text', [message('a', 0, 0), message('b', 1, 0, { message_hash: 2 })], []],
 		[
 			'without a time',
 			[message('a', 0, 0, { time: null }), message('b', 1, 0, { time: null })],
@@ -230,7 +230,7 @@ describe.each(ENGINES)('%s', (_, open) => {
 			message('q', 1, 0),
 			message('a', 0, 50 * MS, {
 				kind: 'result',
-				message_hash: 'h9',
+				message_hash: 9,
 				request_event_id: 'q-copy',
 			}),
 		];
@@ -382,7 +382,7 @@ describe.each(ENGINES)('%s', (_, open) => {
 			message('a', 0, 0),
 			message('b', 1, 0),
 			message('c', 2, 500),
-			message('d', 1, 5000 * MS, { message_hash: 'h5' }),
+			message('d', 1, 5000 * MS, { message_hash: 5 }),
 		];
 		const read = 'SELECT event_id FROM events ORDER BY seq';
 		const apart = 'SELECT event_id, duplicate_of FROM duplicates ORDER BY event_id';

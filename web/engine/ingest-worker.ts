@@ -1,7 +1,7 @@
-import type { Batch } from '../../ingest/batch.ts';
+import { type Batch, newBatch } from '../../ingest/batch.ts';
 import { TABLES } from '../../ingest/ecs/fields.ts';
 import { normalise } from '../../ingest/normalise.ts';
-import { encodeArrowSlices } from '../arrow-batch.ts';
+import { ArrowSlices } from '../arrow-batch.ts';
 import { FileHashes } from './file-hashes.ts';
 import { fileInput } from './file-input.ts';
 import {
@@ -67,6 +67,7 @@ async function ingest(
 			});
 		}
 	}
+	const tables = new Map(BATCH_TABLES.map((table) => [table, new ArrowSlices(TABLES[table])]));
 	const files = await normalise(inputs(), {
 		zone: request.zone,
 		format: (path) => request.formats.get(path),
@@ -74,15 +75,14 @@ async function ingest(
 		signal,
 		hasher: () => hashes.hasher(),
 		reuseRows: true,
-		batchRows: 16_384,
-		async onBatch(batch) {
-			const parts = encode(batch, request.firstFileId);
-			while (credits === 0) await new Promise<void>((done) => (onCredit = done));
-			credits--;
-			report(
-				{ type: 'batch', parts },
-				parts.map((part) => part.ipc.buffer),
-			);
+		onBatch(batch) {
+			for (const row of batch.events) row.file_id = (row.file_id ?? 0) + request.firstFileId;
+			for (const row of batch.rejects) row.file_id = (row.file_id ?? 0) + request.firstFileId;
+			const parts: IngestPart[] = [];
+			for (const [table, slices] of tables) {
+				for (const ipc of slices.append(batch[table])) parts.push({ table, ipc });
+			}
+			return parts.length === 0 ? undefined : send(parts);
 		},
 		onProgress({ path, lines, events }) {
 			const now = performance.now();
@@ -91,20 +91,23 @@ async function ingest(
 			report({ type: 'progress', bytesRead, file: path, lines, events });
 		},
 	});
+	const rest: IngestPart[] = [];
+	for (const [table, slices] of tables) for (const ipc of slices.rest()) rest.push({ table, ipc });
+	if (rest.length > 0) await send(rest);
 	await hashes.fill(files);
 	for (const file of files) file.file_id = (file.file_id ?? 0) + request.firstFileId;
 	report({ type: 'done', files, begun, lastBytes });
 }
 
-function encode(batch: Batch, firstFileId: number): IngestPart[] {
-	for (const row of batch.events) row.file_id = (row.file_id ?? 0) + firstFileId;
-	for (const row of batch.rejects) row.file_id = (row.file_id ?? 0) + firstFileId;
-	const parts: IngestPart[] = [];
-	for (const table of Object.keys(batch) as (keyof Batch)[]) {
-		const rows = batch[table];
-		for (const ipc of encodeArrowSlices(TABLES[table], rows)) parts.push({ table, ipc });
-	}
-	return parts;
+const BATCH_TABLES = Object.keys(newBatch()) as (keyof Batch)[];
+
+async function send(parts: readonly IngestPart[]): Promise<void> {
+	while (credits === 0) await new Promise<void>((done) => (onCredit = done));
+	credits--;
+	report(
+		{ type: 'batch', parts },
+		parts.map((part) => part.ipc.buffer),
+	);
 }
 
 function report(message: IngestReport, transfer: Transferable[] = []): void {

@@ -1,18 +1,21 @@
 import type { RpcMessage } from '../../mcp/rpc.ts';
 import {
 	emptyMessage,
+	MESSAGE_KEYS,
+	nameText,
 	newMessage,
 	scanMembers,
 	settleMessage,
 	stringText,
 } from '../../mcp/scan-rpc.ts';
+import { KeyReader } from '../../read/json-keys.ts';
 import { scanObject, skipValue } from '../../read/json-scan.ts';
 import type { Line } from '../../read/line.ts';
 import { parseIsoBytes } from '../../read/time.ts';
 
 /** Keys that envelopes around JSON-RPC messages use, and the members of a message itself. */
 const KEYS = [
-	'jsonrpc id method params result error',
+	`${MESSAGE_KEYS.join(' ')} jsonrpc`,
 	'timestamp ts time @timestamp t',
 	'direction dir kind type from',
 	'message raw payload data msg body request response frame text event',
@@ -38,32 +41,19 @@ export function slots(keys: string): readonly number[] {
 	});
 }
 
-const encoder = new TextEncoder();
-/** The keys by length, as bytes: most keys are told apart by their first byte. */
-const BY_LENGTH: { readonly bytes: Uint8Array; readonly slot: number }[][] = [];
-for (const [slot, key] of KEYS.entries()) {
-	const bytes = encoder.encode(key);
-	while (BY_LENGTH.length <= bytes.length) BY_LENGTH.push([]);
-	BY_LENGTH[bytes.length]!.push({ bytes, slot });
-}
+/** For each slot whether its key belongs to the set. */
+export type KeySet = Uint8Array;
 
-/** The slot of the key between two positions, as far as it is written without escapes. */
-function slotAt(bytes: Uint8Array, from: number, to: number): number | undefined {
-	const candidates = BY_LENGTH[to - from];
-	if (candidates === undefined) return undefined;
-	for (let i = 0; i < candidates.length; i++) {
-		const { bytes: key, slot } = candidates[i]!;
-		let at = 0;
-		while (at < key.length && bytes[from + at] === key[at]) at++;
-		if (at === key.length) return slot;
-	}
-	return undefined;
+/** The set of the keys in some slots. */
+export function keySet(...slots: readonly number[]): KeySet {
+	return Uint8Array.from(KEYS, (_, slot) => (slots.includes(slot) ? 1 : 0));
 }
 
 const METADATA = SLOTS.get('metadata')!;
 const VERSION = SLOTS.get('jsonrpc')!;
 /** Members that hold a message, the likeliest first. */
 export const MESSAGES = slots('message raw payload data msg body request response frame');
+const IS_MESSAGE = keySet(...MESSAGES);
 const QUOTE = 0x22;
 const OPEN_BRACE = 0x7b;
 
@@ -82,7 +72,10 @@ export interface Found {
 
 /** The top-level members of one JSON object as positions in the bytes of its line; of a key that stands twice, the last. */
 export class Envelope {
-	readonly #from = new Int32Array(KEYS.length);
+	readonly #from = new Int32Array(KEYS.length).fill(-1);
+	/** Slots in use, to empty them again. */
+	readonly #used = new Uint8Array(KEYS.length);
+	#count = 0;
 	readonly #to = new Int32Array(KEYS.length);
 	#line: Line | undefined;
 	#prefix = '';
@@ -93,26 +86,35 @@ export class Envelope {
 	readonly #innerMessage = newMessage();
 	readonly #member = (keyFrom: number, keyTo: number, from: number, to: number): void => {
 		const slot = SLOTS.get(this.#prefix + this.#key(keyFrom, keyTo));
-		if (slot === undefined) return;
-		this.#from[slot] = from;
-		this.#to[slot] = to;
+		if (slot !== undefined) this.#set(slot, from, to);
 	};
-	readonly #other = (keyFrom: number, keyTo: number, from: number): number => {
+	readonly #keys = new KeyReader(SLOTS);
+	readonly #other = (slot: number, from: number): number => {
 		const line = this.#line!;
-		const slot = slotAt(line.bytes, keyFrom + 1, keyTo - 1) ?? SLOTS.get(this.#key(keyFrom, keyTo));
-		if (slot === undefined) return -1;
+		if (slot === -1) return skipValue(line.bytes, from, this.#end, line);
 		let to = -1;
 		// Of a key that stands twice the last one counts.
 		if (this.#inner?.slot === slot) this.#inner = null;
-		if (line.bytes[from] === OPEN_BRACE && MESSAGES.includes(slot)) {
+		if (line.bytes[from] === OPEN_BRACE && IS_MESSAGE[slot] === 1) {
 			const message = emptyMessage(this.#innerMessage);
 			to = scanMembers(line, from, this.#end, message);
 			if (to !== -1) this.#inner = { slot, from, to, message };
-		} else to = skipValue(line.bytes, from, this.#end);
-		this.#from[slot] = from;
-		this.#to[slot] = to;
+		}
+		if (to === -1) to = skipValue(line.bytes, from, this.#end, line);
+		this.#set(slot, from, to);
 		return to;
 	};
+
+	#set(slot: number, from: number, to: number): void {
+		if (this.#from[slot] === -1) this.#used[this.#count++] = slot;
+		this.#from[slot] = from;
+		this.#to[slot] = to;
+	}
+
+	#empty(): void {
+		for (let i = 0; i < this.#count; i++) this.#from[this.#used[i]!] = -1;
+		this.#count = 0;
+	}
 
 	#key(from: number, to: number): string {
 		const key = this.#line!.slice(from + 1, to - 1);
@@ -126,12 +128,12 @@ export class Envelope {
 	 */
 	readMessage(line: Line, start: number, end: number): Found | null {
 		this.#line = line;
-		this.#from.fill(-1);
+		this.#empty();
 		this.#prefix = '';
 		this.#end = end;
 		this.#inner = null;
 		const outer = emptyMessage(this.#outerMessage);
-		if (scanMembers(line, start, end, outer, this.#other) !== end) return null;
+		if (scanMembers(line, start, end, outer, this.#keys, this.#other) !== end) return null;
 		this.#readMetadata();
 		if (this.#from[VERSION] !== -1) {
 			return settleMessage(line, start, end, outer) ? { message: outer, isInner: false } : null;
@@ -147,7 +149,7 @@ export class Envelope {
 	/** Reads the object between two positions; `false` when it is not well formed or something follows it. */
 	read(line: Line, start: number, end: number): boolean {
 		this.#line = line;
-		this.#from.fill(-1);
+		this.#empty();
 		this.#prefix = '';
 		if (scanObject(line.bytes, start, end, this.#member) !== end) return false;
 		this.#readMetadata();
@@ -162,8 +164,8 @@ export class Envelope {
 	}
 
 	/** Whether one of the keys is there. */
-	has(keys: readonly number[]): boolean {
-		for (const slot of keys) if (this.#from[slot] !== -1) return true;
+	has(keys: KeySet): boolean {
+		for (let i = 0; i < this.#count; i++) if (keys[this.#used[i]!] === 1) return true;
 		return false;
 	}
 
@@ -215,7 +217,7 @@ export class Envelope {
 		for (const slot of keys) {
 			const from = this.#from[slot]!;
 			if (from !== -1 && this.#line!.bytes[from] === QUOTE) {
-				return stringText(this.#line!, from, this.#to[slot]!);
+				return nameText(this.#line!, from, this.#to[slot]!);
 			}
 		}
 		return null;

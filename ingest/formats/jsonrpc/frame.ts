@@ -2,7 +2,7 @@ import type { Direction, Observation } from '../../mcp/observation.ts';
 import { ipAddress } from '../../read/address.ts';
 import type { Zone } from '../../read/time.ts';
 import { parseTimestamp } from '../../read/timestamp.ts';
-import { type Envelope, slots } from './envelope.ts';
+import { type Envelope, keySet, slots } from './envelope.ts';
 
 const TIME = slots('timestamp ts time @timestamp t');
 const DIRECTION = slots('direction dir kind type from').map((slot) => [slot]);
@@ -26,12 +26,19 @@ const SPAN = slots('span_id spanId');
 const CALL = slots('tool_call_id toolCallId');
 const TRUNCATED = slots('truncated');
 /** Keys that make more of a line than a bare message. */
-const SURROUNDINGS = [...TIME, ...DIRECTION.flat(), ...SERVER, ...SESSION, ...LEVEL, ...TRANSPORT];
+const SURROUNDINGS = keySet(
+	...TIME,
+	...DIRECTION.flat(),
+	...SERVER,
+	...SESSION,
+	...LEVEL,
+	...TRANSPORT,
+);
 /** Keys that few envelopes have. */
-const DETAILS = [
-	...[CLIENT, TRANSPORT, LEVEL, LOGGER, HOST, USER, PID, ADDRESS, URL, STATUS],
-	...[DURATION, TRACE, SPAN, CALL, TRUNCATED],
-].flat();
+const DETAILS = keySet(
+	...[CLIENT, TRANSPORT, LEVEL, LOGGER, HOST, USER, PID, ADDRESS, URL, STATUS].flat(),
+	...[DURATION, TRACE, SPAN, CALL, TRUNCATED].flat(),
+);
 
 const DIRECTIONS: ReadonlyMap<string, Direction> = new Map(
 	[

@@ -59,7 +59,7 @@ export class ObjectLines {
 		}
 		const isFramed = readFrame(envelope, this.#zone, frame);
 		const variant = isFramed ? 'spread' : 'bare';
-		if (envelope.has(VERSION)) {
+		if (envelope.start(VERSION[0]!) !== -1) {
 			const message = scanRpc(line, start, end);
 			if (message !== null) {
 				emitter.message(message, variant);
@@ -149,7 +149,7 @@ export class ObjectLines {
 			}
 			return true;
 		}
-		if (envelope.text(METHOD) === null || envelope.has(VERSION)) return false;
+		if (envelope.text(METHOD) === null || envelope.start(VERSION[0]!) !== -1) return false;
 		const call = readPythonCall(line.slice(start, end));
 		if (call === null) return false;
 		emitter.message(call.message, 'python');
