@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { FORMATS } from '../ingest/formats/index.ts';
 import { checkDocument } from './ecs/check-document.ts';
-import { expectedText, readAll, sampleFile } from './read-sample.ts';
+import { expectedText, formatOf, readAll, sampleFile } from './read-sample.ts';
 import { samples } from './sample-folders.ts';
 
 const SAMPLES = samples();
@@ -16,7 +16,7 @@ test('every format has a sample', () => {
 test.each(SAMPLES.map((s) => [relative('sample-logs', s.file), s] as const))(
 	'%s',
 	async (_, sample) => {
-		const { files, documents } = await readAll([sampleFile(sample.file)]);
+		const { files, documents } = await readAll([sampleFile(sample.file)], formatOf(sample));
 		const [file] = files;
 		expect(file?.format).toBe(sample.format);
 		// Promise: every line is an event, part of one, or a counted reject.

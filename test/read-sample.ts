@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type Batch, newBatch } from '../ingest/batch.ts';
 import { type EcsDocument, toDocument, toRejectDocument } from '../ingest/ecs/document.ts';
 import type { FileRow, TableName } from '../ingest/ecs/fields.ts';
+import { FORMATS } from '../ingest/formats/index.ts';
 import { normalise } from '../ingest/normalise.ts';
 import { type InputFile, inputOf } from '../ingest/read/input.ts';
+import type { Sample } from './sample-folders.ts';
 
 export interface ReadSample {
 	readonly files: FileRow[];
@@ -12,10 +14,11 @@ export interface ReadSample {
 	readonly documents: EcsDocument[];
 }
 
-/** Normalises files with a fixed zone and salt, so that results can be compared. */
-export async function readAll(files: readonly InputFile[]): Promise<ReadSample> {
+/** Normalises files with a fixed zone and salt, so that results can be compared; as `format` when it is given. */
+export async function readAll(files: readonly InputFile[], format?: string): Promise<ReadSample> {
 	const all = newBatch();
 	const rows = await normalise(files, {
+		...(format === undefined ? {} : { format }),
 		zone: 'UTC',
 		secretSalt: 'test',
 		onBatch(batch) {
@@ -55,4 +58,9 @@ function sortKeys(value: unknown): unknown {
 			.sort(([a], [b]) => (a < b ? -1 : 1))
 			.map(([key, inner]) => [key, sortKeys(inner)]),
 	);
+}
+
+/** The format to read a sample as: formats that only a person chooses are never recognised. */
+export function formatOf(sample: Sample): string | undefined {
+	return FORMATS.find((format) => format.id === sample.format)?.byHand ? sample.format : undefined;
 }

@@ -11,6 +11,8 @@ export interface Format {
 	readonly title: string;
 	/** What a full record of this format can show at all; rule health and the reports read it. */
 	readonly shows: readonly Shows[];
+	/** Only a person chooses this format, for files of unknown shape; `detect` returns 0. */
+	readonly byHand?: true;
 	/** 0 (not this format) to 1 (certain), judged by the first lines of the file, never by its name alone. */
 	detect(head: Head): number;
 	/** A reader with the state of one file. */

@@ -17,6 +17,7 @@ import type { Format } from './format.ts';
 import { GEMINI_CLI } from './gemini-cli.ts';
 import { GOOSE } from './goose.ts';
 import { HAR } from './har.ts';
+import { JSON_LINES } from './json-lines.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { KONG } from './kong.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
@@ -25,6 +26,7 @@ import { MCP_PROXY } from './mcp-proxy.ts';
 import { MCP_REMOTE } from './mcp-remote.ts';
 import { MCP_SCAN } from './mcp-scan.ts';
 import { OTLP } from './otlp.ts';
+import { PLAIN_TEXT } from './plain-text.ts';
 import { PYTHON_SERVER } from './python-server.ts';
 import { SERVER_JSON } from './server-json.ts';
 import { SERVER_TEXT } from './server-text.ts';
@@ -68,4 +70,6 @@ export const FORMATS: readonly Format[] = [
 	ZED,
 	GEMINI_CLI,
 	JSONRPC,
+	JSON_LINES,
+	PLAIN_TEXT,
 ];
