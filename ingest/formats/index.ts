@@ -25,6 +25,7 @@ import { MCP_INSPECTOR } from './mcp-inspector.ts';
 import { MCP_PROXY } from './mcp-proxy.ts';
 import { MCP_REMOTE } from './mcp-remote.ts';
 import { MCP_SCAN } from './mcp-scan.ts';
+import { NOT_MCP } from './not-mcp.ts';
 import { OTLP } from './otlp.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
 import { PYTHON_SERVER } from './python-server.ts';
@@ -72,4 +73,5 @@ export const FORMATS: readonly Format[] = [
 	JSONRPC,
 	JSON_LINES,
 	PLAIN_TEXT,
+	NOT_MCP,
 ];
