@@ -20,6 +20,7 @@ import { HAR } from './har.ts';
 import { JSON_LINES } from './json-lines.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { KONG } from './kong.ts';
+import { LIBRECHAT } from './librechat.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
 import { MCP_INSPECTOR } from './mcp-inspector.ts';
 import { MCP_PROXY } from './mcp-proxy.ts';
@@ -70,6 +71,7 @@ export const FORMATS: readonly Format[] = [
 	MCP_PROXY,
 	ZED,
 	GEMINI_CLI,
+	LIBRECHAT,
 	JSONRPC,
 	JSON_LINES,
 	PLAIN_TEXT,
