@@ -1,11 +1,13 @@
+import { parseJson } from '../read/json-record.ts';
 import type { Format, FormatReader, Records, Source } from './format.ts';
 import { detectHar, entriesOf, readEntry } from './har/entry.ts';
+import { isSnoopEntry, observeSnoopEntry } from './har/snoop-entry.ts';
 import { endpointOf } from './http-traffic/exchange.ts';
 import { recordExchanges } from './http-traffic/http-records.ts';
 import { McpEndpoints, type ReadExchange, readExchange } from './http-traffic/traffic.ts';
 import { JsonDocument, type PlacedValue } from './json-document.ts';
 
-/** HTTP archive (HAR 1.2) of Streamable HTTP or HTTP+SSE, as browsers, mitmproxy, Charles or Playwright save it. */
+/** HTTP archive (HAR 1.2) of Streamable HTTP or HTTP+SSE, as browsers, mitmproxy, Charles or Playwright save it; and mcpsnoop's. */
 export const HAR: Format = {
 	id: 'har',
 	title: 'HTTP archive (HAR)',
@@ -35,7 +37,14 @@ class HarReader implements FormatReader {
 		const read: { readonly entry: PlacedValue; readonly exchange: ReadExchange }[] = [];
 		const endpoints = new McpEndpoints();
 		for (const entry of entries) {
-			const http = readEntry(document, entry, this.#source.zone);
+			const value = parseJson(entry.text);
+			if (isSnoopEntry(value)) {
+				for (const seen of observeSnoopEntry(entry, value, this.#source.zone)) {
+					out.record(seen, false, entry.hash);
+				}
+				continue;
+			}
+			const http = readEntry(document, entry, value, this.#source.zone);
 			if (http === null) {
 				document.rejectValue(entry, 'not-this-format', 'an entry without request');
 				continue;

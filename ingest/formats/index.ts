@@ -22,10 +22,12 @@ import { JSONRPC } from './jsonrpc.ts';
 import { KONG } from './kong.ts';
 import { LIBRECHAT } from './librechat.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
+import { MCP_DEBUG } from './mcp-debug.ts';
 import { MCP_INSPECTOR } from './mcp-inspector.ts';
 import { MCP_PROXY } from './mcp-proxy.ts';
 import { MCP_REMOTE } from './mcp-remote.ts';
 import { MCP_SCAN } from './mcp-scan.ts';
+import { MCPSNOOP } from './mcpsnoop.ts';
 import { NOT_MCP } from './not-mcp.ts';
 import { OTLP } from './otlp.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
@@ -72,6 +74,8 @@ export const FORMATS: readonly Format[] = [
 	ZED,
 	GEMINI_CLI,
 	LIBRECHAT,
+	MCP_DEBUG,
+	MCPSNOOP,
 	JSONRPC,
 	JSON_LINES,
 	PLAIN_TEXT,

@@ -1,5 +1,5 @@
 import { base64Bytes } from '../../facts/encoded.ts';
-import { listMember, member, parseJson, textMember } from '../../facts/json-value.ts';
+import { listMember, member, textMember } from '../../facts/json-value.ts';
 import type { Zone } from '../../read/time.ts';
 import { parseTimestamp } from '../../read/timestamp.ts';
 import type { Head } from '../format.ts';
@@ -22,13 +22,13 @@ export function entriesOf(document: JsonDocument, value: PlacedValue): PlacedVal
 	return entries === undefined ? [] : elementsOf(document, entries);
 }
 
-/** One entry; `null` when it has no request. */
+/** The exchange that the entry at a place records; `null` when it has no request. */
 export function readEntry(
 	document: JsonDocument,
 	place: PlacedValue,
+	entry: unknown,
 	zone: Zone,
 ): HttpExchange | null {
-	const entry = parseJson(place.text);
 	const request = member(entry, 'request');
 	const url = textMember(request, 'url');
 	const method = textMember(request, 'method');
