@@ -50,7 +50,8 @@ export function observeExchange(
 ): Observation[] {
 	const { end, id, method, name, uri } = exchange;
 	const known = {
-		id: id ?? key,
+		// Only an answer needs one to find its request by.
+		id: id ?? (end === null ? null : key),
 		// Logs write every id as text; numbers are by far the more common ids.
 		idIsString: id === null || !/^-?\d{1,15}$/.test(id),
 		method,

@@ -1,3 +1,4 @@
+import { AGENT_BEACON } from './agent-beacon.ts';
 import { AGENTCORE } from './agentcore.ts';
 import { AGENTGATEWAY } from './agentgateway.ts';
 import { CLAUDE_CODE } from './claude-code.ts';
@@ -17,9 +18,11 @@ import type { Format } from './format.ts';
 import { GEMINI_CLI } from './gemini-cli.ts';
 import { GOOSE } from './goose.ts';
 import { HAR } from './har.ts';
+import { INVARIANT } from './invariant.ts';
 import { JSON_LINES } from './json-lines.ts';
 import { JSONRPC } from './jsonrpc.ts';
 import { KONG } from './kong.ts';
+import { LASSO } from './lasso.ts';
 import { LIBRECHAT } from './librechat.ts';
 import { MCP_CONFIG } from './mcp-config.ts';
 import { MCP_DEBUG } from './mcp-debug.ts';
@@ -28,6 +31,7 @@ import { MCP_PROXY } from './mcp-proxy.ts';
 import { MCP_REMOTE } from './mcp-remote.ts';
 import { MCP_SCAN } from './mcp-scan.ts';
 import { MCPSNOOP } from './mcpsnoop.ts';
+import { MICROSOFT_MCP_GATEWAY } from './microsoft-mcp-gateway.ts';
 import { NOT_MCP } from './not-mcp.ts';
 import { OTLP } from './otlp.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
@@ -35,6 +39,7 @@ import { PYTHON_SERVER } from './python-server.ts';
 import { SERVER_JSON } from './server-json.ts';
 import { SERVER_TEXT } from './server-text.ts';
 import { SMITHERY } from './smithery.ts';
+import { SPLUNK_MCP } from './splunk-mcp.ts';
 import { TYK } from './tyk.ts';
 import { VSCODE } from './vscode.ts';
 import { ZED } from './zed.ts';
@@ -76,6 +81,11 @@ export const FORMATS: readonly Format[] = [
 	LIBRECHAT,
 	MCP_DEBUG,
 	MCPSNOOP,
+	SPLUNK_MCP,
+	INVARIANT,
+	AGENT_BEACON,
+	LASSO,
+	MICROSOFT_MCP_GATEWAY,
 	JSONRPC,
 	JSON_LINES,
 	PLAIN_TEXT,
