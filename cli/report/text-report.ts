@@ -134,12 +134,12 @@ function rules(health: readonly RuleHealth[], style: Style): string[] {
 }
 
 function files(rows: readonly FileRow[], folder: string, style: Style): string[] {
-	const width = style.width - 52;
+	const width = style.width - 58;
 	const lines = [
 		'',
 		wrap(folder === '' ? 'Files' : `Files in ${safe(folder)}`, style.width, ''),
 		style.dim(
-			`  ${padColumns('file', width)}  ${'format'.padEnd(16)}${'lines'.padStart(9)}${'events'.padStart(9)}${'rejects'.padStart(9)}`,
+			`  ${padColumns('file', width)}  ${'format'.padEnd(22)}${'lines'.padStart(9)}${'events'.padStart(9)}${'rejects'.padStart(9)}`,
 		),
 	];
 	for (const file of rows) {
@@ -147,7 +147,7 @@ function files(rows: readonly FileRow[], folder: string, style: Style): string[]
 			shortenFront(safe((file.path ?? '').slice(folder.length)), width),
 			width,
 		);
-		const format = (file.format ?? 'not recognised').padEnd(16);
+		const format = (file.format ?? 'not recognised').padEnd(22);
 		lines.push(
 			`  ${name}  ${format}${number(file.lines)}${number(file.events)}${number(file.rejected)}`,
 		);

@@ -1,8 +1,12 @@
+import { formatById } from '../../ingest/formats/detect.ts';
+import type { Shows } from '../../ingest/formats/format.ts';
+import { lacking } from '../../ingest/formats/shows.ts';
 import type { Database } from './database.ts';
 
-/** Something that the logs at hand cannot show, whatever the rules say. `count` is of `unit`. */
+/** Something that the logs at hand cannot show, whatever the rules say. */
 export interface Limit {
 	readonly code:
+		| 'format-lacks'
 		| 'no-definitions'
 		| 'no-arguments'
 		| 'no-results'
@@ -15,6 +19,9 @@ export interface Limit {
 		| 'rejects'
 		| 'unknown-files';
 	readonly count: number;
+	/** `format-lacks`: the title of the format, and what even a full log of it does not hold. */
+	readonly format?: string;
+	readonly lacks?: readonly Shows[];
 }
 
 const COUNTS = `SELECT
@@ -47,6 +54,16 @@ export async function findLimits(db: Database): Promise<Limit[]> {
 		add('no-results', of('calls'), of('calls') > 0 && of('with_results') === 0);
 		add('no-servers', 0, of('launches') === 0);
 	}
+	const read = await db.query(
+		'SELECT format, sum(events) FROM files WHERE events > 0 GROUP BY format ORDER BY format',
+	);
+	for (const [id, events] of read.rows) {
+		const format = formatById(String(id));
+		const lacks = format === undefined ? [] : lacking(format);
+		if (format !== undefined && lacks.length > 0) {
+			limits.push({ code: 'format-lacks', count: Number(events), format: format.title, lacks });
+		}
+	}
 	add('summaries', of('summaries'));
 	add('names-only', of('names_only'));
 	add('truncated', of('truncated'));
@@ -58,9 +75,11 @@ export async function findLimits(db: Database): Promise<Limit[]> {
 }
 
 /** A limit in English, one sentence. */
-export function describeLimit({ code, count }: Limit): string {
+export function describeLimit({ code, count, format = '', lacks = [] }: Limit): string {
 	const n = count.toLocaleString('en');
 	switch (code) {
+		case 'format-lacks':
+			return `${format}: a log of this kind never holds ${list(lacks.map((one) => one.replace('-', ' ')))}.`;
 		case 'no-definitions':
 			return 'No tool definitions: a poisoned or changed tool description cannot be seen.';
 		case 'no-arguments':
@@ -84,6 +103,10 @@ export function describeLimit({ code, count }: Limit): string {
 		case 'unknown-files':
 			return `${things(count, 'file')} in no format that sillok knows.`;
 	}
+}
+
+function list(words: readonly string[]): string {
+	return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
 }
 
 function things(count: number, noun: string): string {

@@ -22,6 +22,8 @@ const rows = fc.array(
 	{ maxLength: 700 },
 );
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** The cells as plain values again. */
 function cells(columns: readonly ColumnData[]): unknown[][] {
 	return columns.map(({ rows, validity, data, offsets }, i) => {
@@ -30,7 +32,7 @@ function cells(columns: readonly ColumnData[]): unknown[][] {
 		return Array.from({ length: rows }, (_, row) => {
 			if ((validity[row >> 3]! & (1 << (row & 7))) === 0) return null;
 			if (type === 'VARCHAR') {
-				return new TextDecoder().decode(data.subarray(offsets[row]!, offsets[row + 1]!));
+				return utf8.decode(data.subarray(offsets[row]!, offsets[row + 1]!));
 			}
 			if (type === 'BOOLEAN') return data[row] === 1;
 			if (type === 'INTEGER') return view.getInt32(4 * row, true);
@@ -41,7 +43,7 @@ function cells(columns: readonly ColumnData[]): unknown[][] {
 }
 
 const wellFormed = (value: unknown) =>
-	typeof value === 'string' ? value.toWellFormed() : (value ?? null);
+	typeof value === 'string' ? utf8.decode(new TextEncoder().encode(value)) : (value ?? null);
 
 test('rows in any portions come back cell by cell, again and again from one builder', () => {
 	const builder = new TableBuilder(COLUMNS);
