@@ -18,7 +18,9 @@ const OWN =
 	/^(?:\[[DIWEC] \d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,]\d{3}(?:\.\d{3})? mcp_proxy[\w.]*\]|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):mcp_proxy[\w.]*:)/;
 
 function detect(head: Head): number {
-	return head.lines.some((line) => OWN.test(line)) ? 0.95 : 0;
+	if (!head.lines.some((line) => OWN.test(line))) return 0;
+	// A client that keeps what its servers write to stderr puts lines of its own between.
+	return head.lines.some((line) => /^\d{4}-\d\d-\d\d[T ]/.test(line)) ? 0.5 : 0.95;
 }
 
 class ProxyReader implements FormatReader {

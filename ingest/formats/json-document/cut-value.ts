@@ -35,10 +35,15 @@ export function eachMember(
 	}
 }
 
+/** The lists of the documents that logs are stand this deep at most. */
+const MAX_LEVELS = 8;
+
 /** Where the part of a cut value begins that is lost: the torn element of its first array, or the value itself. */
 export function cutAt(bytes: Uint8Array, start: number, to: number): number {
 	let from = start;
-	while (bytes[from] === OPEN_BRACE) {
+	for (let level = 0; bytes[from] === OPEN_BRACE; level++) {
+		// Each level looks at all that follows.
+		if (level === MAX_LEVELS) return start;
 		let torn = -1;
 		eachMember(bytes, from, to, (_keyFrom, _keyTo, at, end) => {
 			if (end === -1) torn = at;

@@ -35,15 +35,17 @@ export function readPrefix(line: string, zone: Zone): Prefix | null {
 	return { time: null, source: 'none', pid: null, text: line };
 }
 
-/** How sure a file's first lines are of mcp-remote. */
+/** How sure a file's first lines are of mcp-remote. Without a prefix its sentences could be anyone's. */
 export function detectRemote(head: Head): number {
 	let score = 0;
+	let most = 1;
 	for (const line of head.lines) {
+		// A client that keeps what its servers write to stderr puts lines of its own between.
+		if (/^\d{4}-\d\d-\d\d[T ]/.test(line)) most = 0.5;
 		const prefix = readPrefix(line, 0);
-		if (prefix === null) continue;
-		if (shortTraffic(prefix.text) !== null || trafficDetail(prefix.text) !== null) return 0.95;
-		// Without a prefix the sentences could be anyone's.
-		if (prefix.pid !== null && isOwnSentence(prefix.text)) score = 0.9;
+		if (prefix === null || score > 0.9) continue;
+		if (shortTraffic(prefix.text) !== null || trafficDetail(prefix.text) !== null) score = 0.95;
+		else if (prefix.pid !== null && isOwnSentence(prefix.text)) score = 0.9;
 	}
-	return score;
+	return Math.min(score, most);
 }
