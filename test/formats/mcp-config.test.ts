@@ -177,6 +177,26 @@ test.each([
 	expect(new TextDecoder().decode(bytes)).toBe(expected);
 });
 
+test.each([
+	['brackets', `mcpServers:\n  a: ${'['.repeat(100_000)}`],
+	['braces', `mcpServers:\n  a: ${'{a: '.repeat(50_000)}`],
+	['sequences', `mcpServers:\n${'- '.repeat(50_000)}a`],
+	['keys', `mcpServers:\n${'? '.repeat(50_000)}a`],
+	[
+		'maps',
+		`mcpServers:\n${Array.from({ length: 500 }, (_, nth) => `${' '.repeat(nth)}a:`).join('\n')}`,
+	],
+	[
+		'aliases',
+		`a: &a [x]\n${Array.from('bcdefghijk', (key, nth) => `${key}: &${key} [${Array(9).fill(`*${'abcdefghij'[nth]}`).join(', ')}]`).join('\n')}\nmcpServers:\n  x: *k`,
+	],
+])('YAML nested too deep is a reject: %s', (_, text) => {
+	expect(MCP_CONFIG.detect({ path: 'config.yaml', lines: text.split('\n') })).toBeLessThan(0.8);
+	const { rejects, accounts } = readLines(MCP_CONFIG, text, 'config.yaml');
+	expect(rejects).toMatchObject([{ line: 1, reason: 'unreadable' }]);
+	expect(accounts.every((count) => count === 1)).toBe(true);
+});
+
 test('JSON itself stays as it is', () => {
 	fc.assert(
 		fc.property(fc.json({ maxDepth: 5 }), fc.nat(2), (json, indent) => {

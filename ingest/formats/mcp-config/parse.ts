@@ -16,14 +16,16 @@ export function parseConfigText(
 	text: string,
 	kind: Exclude<ConfigKind, 'json'>,
 ): ConfigText | string {
-	return kind === 'yaml' ? parseYaml(text) : 'TOML is not read yet';
+	return kind === 'yaml' ? parseYaml(text) : 'TOML is not read';
 }
 
 /** A configuration is written by hand; longer YAML takes too long to read. */
-const MAX_YAML = 0x200000;
+const MAX_YAML = 0x80000;
+const MAX_DEPTH = 100;
 
 function parseYaml(text: string): ConfigText | string {
-	if (text.length > MAX_YAML) return 'more than 2 MiB of YAML';
+	if (text.length > MAX_YAML) return 'more than 512 KiB of YAML';
+	if (isDeep(text)) return 'YAML nested too deep';
 	const counter = new LineCounter();
 	try {
 		const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false });
@@ -45,4 +47,31 @@ function parseYaml(text: string): ConfigText | string {
 	} catch (error) {
 		return error instanceof Error ? error.message : 'not well-formed YAML';
 	}
+}
+
+/**
+ * Whether YAML could be nested so deep that its parser, which calls itself, exhausts the stack; that ends the whole process.
+ * Counts brackets also in strings and comments, and the columns before the first word of a line.
+ */
+function isDeep(text: string): boolean {
+	let depth = 0;
+	let column = 0;
+	let isIndent = true;
+	for (let at = 0; at < text.length; at++) {
+		const character = text[at]!;
+		if (character === '\n' || character === '\r') {
+			column = 0;
+			isIndent = true;
+			continue;
+		}
+		if (character === '[' || character === '{') depth++;
+		else if ((character === ']' || character === '}') && depth > 0) depth--;
+		if (depth > MAX_DEPTH) return true;
+		if (!isIndent) continue;
+		// Sequences and keys may open on one line: `- - ? - a`.
+		if (/[\s?:-]/.test(character)) column++;
+		else isIndent = false;
+		if (column > 2 * MAX_DEPTH && !isIndent) return true;
+	}
+	return false;
 }
