@@ -1,3 +1,4 @@
+import { jsonText } from '../facts/json-value.ts';
 import { type Observation, observe } from '../mcp/observation.ts';
 import { parseDuration } from '../read/duration.ts';
 import { isRecord, parseJson } from '../read/json-record.ts';
@@ -191,7 +192,7 @@ function finishRequest(seen: Observation, text: string, out: Records): void {
 	const params = text.slice(text.indexOf('\n') + 1);
 	const value = parseJson(params);
 	if (isRecord(value)) {
-		const json = JSON.stringify(value);
+		const json = jsonText(value);
 		seen.direction = 'client_to_server';
 		seen.client = null;
 		seen.body = {

@@ -16,6 +16,11 @@ const IDS = new Set([
 	'envoy-ai-gateway',
 	'kong',
 	'tyk',
+	'microsoft-mcp-gateway',
+	'invariant',
+	'agent-beacon',
+	'splunk-mcp',
+	'lasso',
 ]);
 const SAMPLES = samples().filter(({ format }) => IDS.has(format));
 

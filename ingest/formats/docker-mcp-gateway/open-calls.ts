@@ -22,6 +22,8 @@ const MAX_WAIT = 40;
  */
 export class OpenCalls {
 	readonly #open: OpenCall[] = [];
+	/** Those whose request is not handed over yet, the oldest first. */
+	#waiting: OpenCall[] = [];
 	readonly #servers = new Map<string, string>();
 
 	begin(request: Observation, tool: string, id: string, out: Records): void {
@@ -34,6 +36,7 @@ export class OpenCalls {
 		const call: OpenCall = { id, tool, request, server, line: request.line };
 		this.#open.push(call);
 		if (server !== null) handOver(call, out);
+		else this.#waiting.push(call);
 	}
 
 	/** A container was started: with one call under way it is for that call. */
@@ -59,8 +62,8 @@ export class OpenCalls {
 
 	/** Hands over the requests that have waited until this line. */
 	release(line: number, out: Records): void {
-		for (const call of this.#open) {
-			if (line - call.line > MAX_WAIT) handOver(call, out);
+		while (this.#waiting.length > 0 && line - this.#waiting[0]!.line > MAX_WAIT) {
+			handOver(this.#waiting.shift()!, out);
 		}
 	}
 }

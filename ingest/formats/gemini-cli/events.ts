@@ -1,3 +1,4 @@
+import { jsonText } from '../../facts/json-value.ts';
 import { isRecord, parseJson } from '../../read/json-record.ts';
 import { parseEpoch } from '../../read/time.ts';
 import { closeJson } from '../cut-rpc.ts';
@@ -92,13 +93,13 @@ function configured(attributes: Attributes): Said[] {
 
 function argumentsOf(attributes: Attributes): { json: string; isCut: boolean } | null {
 	const value = attributes.get('function_args');
-	if (isRecord(value)) return { json: JSON.stringify(value), isCut: false };
+	if (isRecord(value)) return { json: jsonText(value), isCut: false };
 	if (typeof value !== 'string' || value === '') return null;
 	const whole = parseJson(value);
 	// Printed over several lines; one line is what servers get.
-	if (whole !== undefined) return { json: JSON.stringify(whole), isCut: false };
+	if (whole !== undefined) return { json: jsonText(whole), isCut: false };
 	const closed = parseJson(closeJson(value));
-	return isRecord(closed) ? { json: JSON.stringify(closed), isCut: true } : null;
+	return isRecord(closed) ? { json: jsonText(closed), isCut: true } : null;
 }
 
 function time(

@@ -1,3 +1,4 @@
+import { jsonText } from '../../facts/json-value.ts';
 import { isKnownMethod } from '../../mcp/methods.ts';
 import { isRecord, parseJson } from '../../read/json-record.ts';
 import type { Ending, Exchange } from '../exchange.ts';
@@ -102,7 +103,7 @@ function argumentsOf(attributes: Attributes, events: readonly Attributes[]): Jso
 		if (whole !== null) return unwrapped(whole);
 	}
 	const spread = attributes.spread('mcp.request.argument.');
-	if (spread !== null) return { json: JSON.stringify(spread), isCut: false };
+	if (spread !== null) return { json: jsonText(spread), isCut: false };
 	const input = attributes.json('traceloop.entity.input', 'input.value');
 	return input === null ? null : unwrapped(input);
 }
@@ -112,7 +113,7 @@ function unwrapped(attribute: JsonAttribute): JsonAttribute {
 	const value = attribute.isCut ? undefined : parseJson(attribute.json);
 	if (!isRecord(value) || !isRecord(value.arguments)) return attribute;
 	const isParams = ['name', 'tool_name'].some((key) => typeof value[key] === 'string');
-	return isParams ? { json: JSON.stringify(value.arguments), isCut: false } : attribute;
+	return isParams ? { json: jsonText(value.arguments), isCut: false } : attribute;
 }
 
 function handshakeOf(attributes: Attributes): string | null {
