@@ -1,7 +1,9 @@
 import { scanRpc } from '../mcp/scan-rpc.ts';
+import { isRecord, parseJson, textOf } from '../read/json-record.ts';
 import { skipSpace, skipValue } from '../read/json-scan.ts';
 import type { Line } from '../read/line.ts';
 import type { Zone } from '../read/time.ts';
+import { callMessage } from './call-message.ts';
 import type { Format, FormatReader, Records, Source } from './format.ts';
 import { detectJsonRpc } from './jsonrpc/detect.ts';
 import { Emitter } from './jsonrpc/emitter.ts';
@@ -97,6 +99,9 @@ class JsonRpcReader implements FormatReader {
 			this.#place(emitter, found);
 			const at = messageAt(line, start, end, text, found.at);
 			readPrefixed(emitter, at, end, found.id);
+		} else if (found.what === 'error') {
+			this.#place(emitter, found);
+			readError(emitter, text.slice(found.at), found.id);
 		} else {
 			this.#place(emitter, found);
 			this.#step(emitter, found);
@@ -115,7 +120,7 @@ class JsonRpcReader implements FormatReader {
 		emitter.frame.server = this.#servers.get(pid) ?? null;
 	}
 
-	#step(emitter: Emitter, found: Exclude<TextLine, { what: 'ruler' | 'message' }>): void {
+	#step(emitter: Emitter, found: Exclude<TextLine, { what: 'ruler' | 'message' | 'error' }>): void {
 		const { text } = found;
 		if (found.what === 'log') emitter.record({ type: 'log', text }, 'prefixed');
 		else if (found.what === 'step') {
@@ -144,6 +149,24 @@ function readPrefixed(emitter: Emitter, start: number, end: number, id: string |
 	if (json !== null && emitText(emitter, json, 'python-repr')) return;
 	if (close === -1) emitter.reject('json-cut', 'the message after the prefix is cut off');
 	else emitter.reject('not-mcp', 'what follows the prefix is no JSON-RPC message');
+}
+
+/** Emits the error of a response, of which only the id and the error object are logged. */
+function readError(emitter: Emitter, repr: string, id: string | null): void {
+	const json = jsonOfPythonRepr(repr.trimEnd());
+	const error = json === null ? undefined : parseJson(json);
+	if (isRecord(error)) {
+		const message = callMessage('error', {
+			id,
+			idIsString: id !== null && !/^-?\d+$/.test(id),
+			errorCode: typeof error.code === 'number' ? String(error.code) : null,
+			errorMessage: textOf(error.message),
+			bytes: repr.length,
+		});
+		emitter.message(message, 'prefixed');
+		return;
+	}
+	emitter.reject('not-json', 'an error that is not the repr of a dict');
 }
 
 /** The byte where the message after a prefix of `at` characters starts. */

@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord, parseJson } from '../../read/json-record.ts';
+import { closeJson } from '../cut-rpc.ts';
 import type { Head } from '../format.ts';
 import { jsonOfPythonRepr } from './python-repr.ts';
 import { isSse, sseData } from './sse.ts';
@@ -19,6 +20,8 @@ const TOOLS = ['toolName', 'tool_name', 'tool'];
 const CALL_PARTS = ['params', 'arguments', 'args', 'kwargs', 'input', 'result', 'output', 'error'];
 /** Keys of ECS records, which may hold a message too but have a reader of their own. */
 const ECS = ['ecs.version', 'ecs', 'log.level', 'log'];
+
+const MAX_CUT = 4096;
 
 /** A record with a time and a text, which may stand between the messages of a trace. */
 const KIN = -1;
@@ -55,10 +58,15 @@ function holdsMessage(line: string): number | null {
 	}
 	const found = readTextLine(line, 0);
 	if (found === null) return 0;
+	if (found.what === 'error') return 1;
 	if (found.what !== 'message') return null;
 	const text = line.slice(found.at).replace(/['"]$/, '');
 	const json = jsonOfPythonRepr(text);
-	if (!isMessage(parseJson(text)) && (json === null || !isMessage(parseJson(json)))) return 0;
+	if (!isMessage(parseJson(text)) && (json === null || !isMessage(parseJson(json)))) {
+		// Some proxies cut what they log.
+		const cut = found.frame.direction === undefined ? '' : closeJson(text.slice(0, MAX_CUT));
+		return isMessage(parseJson(cut)) ? 1 : 0;
+	}
 	return found.frame.direction === undefined ? 0.5 : 1;
 }
 

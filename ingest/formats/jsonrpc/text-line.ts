@@ -13,6 +13,8 @@ export type Frame = Partial<
 export type TextLine =
 	/** A message follows at character `at`; `id` is its id where the prefix repeats it. */
 	| { what: 'message'; at: number; id: string | null; frame: Frame }
+	/** The error of a response follows at character `at`, as the `repr` of a Python dict. */
+	| { what: 'error'; at: number; id: string | null; frame: Frame }
 	| { what: 'start'; launch: ServerLaunch; text: string; frame: Frame }
 	| { what: 'step'; step: LifecycleStep; text: string; frame: Frame }
 	| { what: 'log'; text: string; frame: Frame }
@@ -31,6 +33,7 @@ const PROXY = new RegExp(
 	String.raw`^(?:[-#=*_ ]{0,120}[A-Za-z ]{0,24}[-#=*_ ]{0,120})?(${STAMP}) - \[PID:(\d{1,9})\] - (?=(.{0,64}))`,
 );
 const PROXY_MESSAGE = /^\[(REQUEST|RESPONSE)\] Method: .{0,128}? \| ID: (.{0,64}?) \| Payload: /;
+const PROXY_ERROR = /^\[(REQUEST|RESPONSE)\] ID:(.{0,64}?) \| ERROR: (?=\{)/;
 const PROXY_START = /^--- STARTING PROXY FOR: (.{1,4096}) ---$/;
 const RULER = /^[-#=*_~ ]{3,}(?:[A-Za-z ]{1,24}[-#=*_~ ]*)?$/;
 const ANY_STAMP = new RegExp(String.raw`(?<![\d.])${STAMP}`);
@@ -74,6 +77,12 @@ function proxyLine(text: string, proxy: RegExpExecArray, zone: Zone): TextLine {
 		frame.direction = message[1] === 'REQUEST' ? 'client_to_server' : 'server_to_client';
 		const id = message[2] === '?' ? null : message[2]!;
 		return { what: 'message', at: at + message[0].length, id, frame };
+	}
+	const error = PROXY_ERROR.exec(rest);
+	if (error !== null) {
+		frame.direction = error[1] === 'REQUEST' ? 'client_to_server' : 'server_to_client';
+		const id = error[2] === '?' ? null : error[2]!;
+		return { what: 'error', at: at + error[0].length, id, frame };
 	}
 	const start = PROXY_START.exec(rest);
 	if (start !== null) {
