@@ -6,13 +6,15 @@ import { isRecord, type JsonRecord } from '../read/json-record.ts';
 import { Line } from '../read/line.ts';
 import type { Zone } from '../read/time.ts';
 import { parseTimestamp } from '../read/timestamp.ts';
-import { detectEcs, isEcs, isPino } from './ecs/detect.ts';
+import { detectEcs, isEcs } from './ecs/detect.ts';
 import { field, numberField, textField } from './ecs/fields.ts';
 import { type Operation, readOperation } from './ecs/operation.ts';
 import type { Format, FormatReader, Records, Source } from './format.ts';
 import { readJsonLine } from './json-line.ts';
+import { Interpreter } from './server-log/interpreter.ts';
+import { readSaid } from './server-log/read-said.ts';
 
-/** Records of the Elastic Common Schema, one per line, as `@elastic/ecs-pino-format` 1.5.0 and others write them; pino's own too. */
+/** Records of the Elastic Common Schema, one per line, as `@elastic/ecs-pino-format` 1.5.0 and others write them. */
 export const ECS: Format = {
 	id: 'ecs',
 	title: 'ECS log (NDJSON)',
@@ -32,18 +34,11 @@ const MESSAGES = [
 	'req',
 	'res',
 ];
-const LEVELS: ReadonlyMap<number, string> = new Map([
-	[10, 'trace'],
-	[20, 'debug'],
-	[30, 'info'],
-	[40, 'warn'],
-	[50, 'error'],
-	[60, 'fatal'],
-]);
 const encoder = new TextEncoder();
 
 class EcsReader implements FormatReader {
 	readonly #zone: Zone;
+	readonly #interpreter = new Interpreter();
 
 	constructor(source: Source) {
 		this.#zone = source.zone;
@@ -52,32 +47,40 @@ class EcsReader implements FormatReader {
 	line(line: Line, out: Records): void {
 		const record = readJsonLine(line, out, 'not-json');
 		if (record === undefined) return;
-		if (!isRecord(record) || !(isEcs(record) || isPino(record))) {
+		if (!isRecord(record) || !isEcs(record)) {
 			out.reject(line, 'not-this-format', 'a JSON object without ECS fields');
 			return;
 		}
 		this.#read(line, record, out);
 	}
 
-	end(): void {}
+	end(out: Records): void {
+		this.#interpreter.end(out);
+	}
 
 	#read(line: Line, record: JsonRecord, out: Records): void {
 		const wrapped = wrappedMessage(line, record);
 		if (wrapped !== null) {
+			this.#interpreter.end(out);
 			const observation = this.#observe(line, record, { type: 'rpc', message: wrapped });
 			out.record(observation, true);
 			return;
 		}
 		const operation = readOperation(record, line.number);
 		if (operation !== null) {
+			this.#interpreter.end(out);
 			this.#operation(line, record, operation, out);
 			return;
 		}
 		const text = logText(record);
 		const isHttp =
 			textField(record, 'http.request.method') !== null ||
-			numberField(record, 'http.response.status_code', 'res.statusCode') !== null;
-		out.record(this.#observe(line, record, { type: isHttp ? 'http' : 'log', text }), true);
+			numberField(record, 'http.response.status_code') !== null;
+		const body: Body = { type: isHttp ? 'http' : 'log', text };
+		const seen = this.#observe(line, record, body);
+		const message = textField(record, 'message') ?? '';
+		const said = isHttp ? null : readSaid(message, seen.level, this.#interpreter.base);
+		this.#interpreter.read(seen, text, said ?? { what: 'body', body, known: {} }, out);
 	}
 
 	#operation(line: Line, record: JsonRecord, operation: Operation, out: Records): void {
@@ -97,17 +100,16 @@ class EcsReader implements FormatReader {
 
 	#observe(line: Line, record: JsonRecord, body: Body): Observation {
 		const seen = observe(line.number, line.offset, line.length, body);
-		const isOwn = isEcs(record);
-		const stamp = textField(record, '@timestamp', 'time');
+		const stamp = textField(record, '@timestamp');
 		const moment = stamp === null ? null : parseTimestamp(stamp, this.#zone);
 		if (moment !== null) {
 			seen.time = moment.time;
 			seen.timestampSource = moment.source;
 		}
-		seen.variant = isOwn ? 'ecs' : 'pino';
-		seen.level = textField(record, 'log.level') ?? (isOwn ? null : pinoLevel(record.level));
-		seen.logger = textField(record, 'log.logger', ...(isOwn ? [] : ['name']));
-		seen.server = textField(record, 'service.name', 'mcp.server.name', ...(isOwn ? [] : ['name']));
+		seen.variant = 'ecs';
+		seen.level = textField(record, 'log.level');
+		seen.logger = textField(record, 'log.logger');
+		seen.server = textField(record, 'service.name', 'mcp.server.name');
 		seen.client = textField(record, 'mcp.client.name');
 		seen.clientVersion = textField(record, 'mcp.client.version');
 		seen.mcpSessionId = textField(
@@ -178,10 +180,6 @@ function logText(record: JsonRecord): string {
 	else if (error !== null && error !== message)
 		parts.push(type === null ? error : `${type}: ${error}`);
 	return parts.filter((part) => part !== '').join('\n');
-}
-
-function pinoLevel(level: unknown): string | null {
-	return typeof level === 'number' ? (LEVELS.get(level) ?? String(level)) : null;
 }
 
 function urlOf(record: JsonRecord): string | null {

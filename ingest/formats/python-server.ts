@@ -28,7 +28,10 @@ export const PYTHON_SERVER: Format = {
 const PYTHON = ['asctime', 'basic', 'rich', 'loguru', 'level'];
 /** What only a Python program writes, whatever the layout of its log. */
 const WORDS =
-	/Traceback \(most recent call last\)|\.py:\d|\bFastMCP\b|\bfastmcp\b|\bmcp\.(?:server|shared)\.|[Uu]vicorn|HTTP\/1\.1" \d{3} [A-Z]|Processing request of type \w+Request|event=request_start method=|Starting MCP server '/;
+	/Traceback \(most recent call last\)|\.py:\d|\bFastMCP\b|\bfastmcp\b|(?<![\w.])mcp\.(?:server|shared)\.|[Uu]vicorn|HTTP\/1\.1" \d{3} [A-Z]|Processing request of type \w+Request|event=request_start method=|Starting MCP server '/;
+/** What only a Java program writes; its loggers may have a comma before the milliseconds too. */
+const JAVA =
+	/^\tat [\w.$]+\(|\[io\.qua|\bo(?:rg)?\.s(?:pringframework)?\.|\bjava\.(?:lang|util|io)\.|\((?:vert\.x-|executor-thread)/;
 
 /** How sure the lines are of a Python server of MCP: they look like its log, and some bear a sign of MCP. */
 function detect(head: Head): number {
@@ -42,6 +45,7 @@ function detect(head: Head): number {
 		if (PYTHON.includes(variant)) python += count;
 	}
 	const hasWords = head.lines.some((line) => WORDS.test(line));
+	if (!hasWords && head.lines.some((line) => JAVA.test(line))) return 0;
 	// A level alone in front is in use everywhere.
 	const own = python - (layout.heads.get('level') ?? 0);
 	if (!hasWords && own <= 0) return 0;

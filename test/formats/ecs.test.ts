@@ -59,20 +59,6 @@ test('an error keeps its stack', () => {
 	});
 });
 
-test('pino without the format is read too', () => {
-	const text = written((log) => log.error({ rpc: CALL }, 'in'), { name: 'clock' });
-	expect(readText(text)).toMatchObject([
-		{
-			variant: 'pino',
-			timestampSource: 'utc',
-			level: 'error',
-			logger: 'clock',
-			server: 'clock',
-			body: { type: 'rpc', message: { kind: 'request', id: '4', name: 'read' } },
-		},
-	]);
-});
-
 test.each([
 	['dotted', { 'http.request.method': 'POST', 'http.response.status_code': 502 }],
 	['nested', { http: { request: { method: 'POST' }, response: { status_code: 502 } } }],
@@ -206,19 +192,40 @@ test.each([
 	['text', 'not-json'],
 	['{"a":1}', 'not-this-format'],
 	['{"@timestamp":"2026-05-06T07:08:09Z"}', 'not-this-format'],
-	['{"level":"info","time":"x"}', 'not-this-format'],
+	['{"level":30,"time":1778051291760,"msg":"x"}', 'not-this-format'],
 ])('no record: %s', (line, reason) => {
 	const { observations, rejects, accounts } = readLines(ECS, line, 'x.log');
 	expect([observations, rejects, accounts]).toEqual([[], [{ line: 1, reason }], [1]]);
 });
 
+const RECORD = { '@timestamp': T, 'log.level': 'info' };
 test.each([
-	['the pino format', written((log) => log.info('x')), 0.9],
-	['pino itself', written((log) => log.info('x'), {}), 0.7],
-	['nested ECS', `{"@timestamp":"${T}","ecs":{"version":"8.17.0"}}`, 0.9],
+	['the pino format', written((log) => log.info('MCP server running on stdio')), 0.9],
+	[
+		'nested ECS',
+		`{"@timestamp":"${T}","ecs":{"version":"8.17.0"},"mcp":{"session":{"id":"s"}}}`,
+		0.9,
+	],
+	['a message in a member', JSON.stringify({ ...RECORD, rpc: CALL }), 0.9],
 	['nothing', '', -1],
 ])('is recognised: %s', (_, text, atLeast) => {
 	expect(ECS.detect({ path: 'x', lines: text.split('\n') })).toBeGreaterThan(atLeast);
+});
+
+test('records of something else are read when asked for, and not taken otherwise', () => {
+	const line = JSON.stringify({ ...RECORD, message: 'user logged in' });
+	expect(ECS.detect({ path: 'x.log', lines: [line] })).toBeLessThan(0.3);
+	expect(readText(line)).toMatchObject([{ body: { type: 'log', text: 'user logged in' } }]);
+});
+
+test('a sentence about a call is a call', () => {
+	const lines = [`Executing tool 'find'...`, `Tool 'find' finished in 0.2s`, 'done'];
+	const text = lines.map((message) => JSON.stringify({ ...RECORD, message })).join('\n');
+	expect(readText(text)).toMatchObject([
+		{ quality: 'name-only', body: { message: { kind: 'request', id: 'line:1', name: 'find' } } },
+		{ durationMs: 200, body: { message: { kind: 'result', id: 'line:1', isError: false } } },
+		{ body: { type: 'log', text: 'done' } },
+	]);
 });
 
 test.each([

@@ -160,10 +160,6 @@ const OTHERS = [
 		'node:events:496\n      throw er;\n      ^\n\nError: spawn node ENOENT\n    at x (node:internal/y:1:1)\n\nNode.js v20.11.1',
 	],
 	[
-		'Mod Coder Pack',
-		'2013-07-05 20:13:14,718 - root - INFO - == MCP 8.04 (data: 8.04, client: 1.5.2, server: 1.5.2) ==\n2013-07-05 20:13:15,000 - root - INFO - Using mcp_client folder',
-	],
-	[
 		'prose',
 		'# Notes MCP server\n\nThe MCP server keeps notes. It is written in Python with FastMCP.\n\n## Use\n\nAdd it to `mcpServers`:\n\n    {"command": "notes-mcp"}\n\nThen ask for `tools/list`.',
 	],

@@ -1,11 +1,16 @@
 import { isRecord, type JsonRecord, parseJson } from '../../read/json-record.ts';
 import type { Head } from '../format.ts';
+import { countSigns } from '../server-log/signs.ts';
 import { field } from './fields.ts';
 
-/** How sure a file's first lines are ECS records or pino's own: the share of lines that are. */
+/**
+ * How sure a file's first lines are ECS records of something that speaks MCP: the share of lines that are ECS. Records
+ * of anything else are no less ECS, but nothing that sillok should take by itself.
+ */
 export function detectEcs(head: Head): number {
 	let score = 0;
 	let lines = 0;
+	let fields = 0;
 	for (const [at, raw] of head.lines.entries()) {
 		const line = raw.trim();
 		if (line === '') continue;
@@ -13,9 +18,29 @@ export function detectEcs(head: Head): number {
 		const record = isRecord(value) ? value : null;
 		if (record === null && at === head.lines.length - 1 && lines > 0) continue;
 		lines++;
-		if (record !== null) score += isEcs(record) ? 0.97 : isPino(record) ? 0.75 : 0;
+		if (record === null || !isEcs(record)) continue;
+		score += 0.97;
+		if (MCP.some((path) => field(record, path) !== undefined)) fields++;
 	}
-	return lines === 0 ? 0 : score / lines;
+	if (lines === 0 || score === 0) return 0;
+	const isMcp = fields > 0 || /mcp/i.test(head.path) || countSigns(head.lines).strong > 0;
+	return isMcp || speaksJsonRpc(head) ? score / lines : 0.2;
+}
+
+/** Fields that only records about MCP have. */
+const MCP = [
+	'mcp',
+	'mcp.method.name',
+	'mcp.session.id',
+	'mcp.tool.name',
+	'mcp.server.name',
+	'gen_ai.tool.name',
+	'http.request.headers.mcp-session-id',
+	'http.request.headers.mcp-protocol-version',
+];
+
+function speaksJsonRpc(head: Head): boolean {
+	return head.lines.some((line) => /\\?"jsonrpc\\?"\s{0,4}:\s{0,4}\\?"2\.0/.test(line));
 }
 
 /** Whether a record is of the Elastic Common Schema: `@timestamp` with a version, a level or a data set. */
@@ -23,14 +48,5 @@ export function isEcs(record: JsonRecord): boolean {
 	if (field(record, '@timestamp') === undefined) return false;
 	return ['ecs.version', 'log.level', 'event.dataset', 'event.kind', 'data_stream.type'].some(
 		(path) => field(record, path) !== undefined,
-	);
-}
-
-/** Whether a record is pino's own: a numeric level, a time in milliseconds, a process. */
-export function isPino(record: JsonRecord): boolean {
-	return (
-		typeof record.level === 'number' &&
-		typeof record.time === 'number' &&
-		(typeof record.pid === 'number' || typeof record.msg === 'string')
 	);
 }

@@ -1,4 +1,5 @@
 import { ipAddress } from '../../read/address.ts';
+import { endpointOf } from '../http-traffic/exchange.ts';
 import { type Asked, asked, type Known, type Told } from './said.ts';
 
 /**
@@ -37,12 +38,17 @@ export function readAccessLine(text: string, base: string | null): Told | Asked 
 			});
 		}
 	}
-	return { what: 'body', body: { type: 'http', text }, known };
+	return { what: 'body', body: { type: 'http', text: withoutQuery(text, path!) }, known };
 }
 
-/** The whole address of a path; `null` where the server's is not known. */
+function withoutQuery(text: string, path: string): string {
+	const at = path.search(/[?#]/);
+	return at === -1 ? text : text.replace(path, path.slice(0, at));
+}
+
+/** The address of a path without its query, which may carry a key; `null` where the server's is not known. */
 export function urlOf(base: string | null, path: string): string | null {
-	return base === null || !path.startsWith('/') ? null : base + path;
+	return base === null || !path.startsWith('/') ? null : endpointOf(base + path);
 }
 
 /** Whether a request in an access log went to an endpoint of MCP. */

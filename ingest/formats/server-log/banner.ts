@@ -1,3 +1,4 @@
+import { endpointOf } from '../http-traffic/exchange.ts';
 import type { Told } from './said.ts';
 
 const EDGE = /[╭╮╰╯│─┌┐└┘|+]/g;
@@ -22,7 +23,7 @@ export function readBanner(text: string): Told | null {
 		body: { type: 'lifecycle', step: 'info', text: said },
 		...(name === null ? {} : { serverName: name }),
 		known: {
-			url,
+			url: url === null ? null : endpointOf(url),
 			transport: transport === null ? null : /^stdio/i.test(transport) ? 'pipe' : 'tcp',
 		},
 	};

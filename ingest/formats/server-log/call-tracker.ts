@@ -8,12 +8,20 @@ interface OpenCall {
 	readonly id: string;
 	readonly givenId: string | null;
 	readonly time: number | null;
+	/** What request and end are found by, whatever the text about the end says. */
+	readonly place: Place;
+}
+
+/** The connection of a request. */
+export interface Place {
+	readonly server: string | null;
+	readonly mcpSessionId: string | null;
 }
 
 /** What becomes of the text about the end of a request. */
 export type Ending =
 	/** The end of the request with this id. */
-	| { readonly what: 'answer'; readonly id: string; readonly open: OpenCall }
+	| { readonly what: 'answer'; readonly id: string; readonly place: Place }
 	/** The end of a request that the log does not show. */
 	| { readonly what: 'alone' }
 	/** Another text about an end that was told already. */
@@ -32,6 +40,8 @@ export class CallTracker {
 	readonly #ranks = new Map<string, number>();
 	readonly #weights = new Map<string, number>();
 	readonly #successes = new Set<string>();
+	/** Methods of which a text told the beginning and not at once the end. */
+	readonly #begun = new Set<string>();
 	#open: OpenCall[] = [];
 
 	/** Whether this text makes an event: nothing in the log so far told of requests of this method at a higher rank. */
@@ -40,6 +50,7 @@ export class CallTracker {
 		const highest = Math.max(this.#ranks.get(ask.method) ?? 0, this.#ranks.get('') ?? 0);
 		if (rank < highest) return false;
 		this.#raise(ask.method, rank);
+		if (ask.end === null && rank > 0) this.#begun.add(ask.method);
 		return true;
 	}
 
@@ -55,16 +66,10 @@ export class CallTracker {
 	}
 
 	/** A request has begun at `time` (microseconds) and waits for its end under an id of our own. */
-	open(ask: Asked, id: string, time: number | null): void {
+	open(ask: Asked, id: string, time: number | null, place: Place): void {
 		if (this.#open.length >= MAX_OPEN) this.#open.shift();
-		this.#open.push({
-			method: ask.method,
-			rank: ask.rank,
-			name: ask.name,
-			id,
-			givenId: ask.id,
-			time,
-		});
+		const { method, rank, name } = ask;
+		this.#open.push({ method, rank, name, id, givenId: ask.id, time, place });
 	}
 
 	/** Which request an end told at `time` belongs to. */
@@ -81,9 +86,9 @@ export class CallTracker {
 			// Middleware that told of the beginning tells of the end as well, and how long it took.
 			if (answer.weight === 1 && isCloser(open.rank, 'sentence')) return { what: 'again' };
 			this.#open.splice(this.#open.indexOf(open), 1);
-			return { what: 'answer', id: open.id, open };
+			return { what: 'answer', id: open.id, place: open.place };
 		}
-		if ((this.#ranks.get(answer.method) ?? 0) > 0) return { what: 'again' };
+		if (this.#begun.has(answer.method)) return { what: 'again' };
 		return answer.weight < weight ? { what: 'again' } : { what: 'alone' };
 	}
 

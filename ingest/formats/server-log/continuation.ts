@@ -44,6 +44,8 @@ export function continuesBlock(line: string, crash: Crash, inLog: boolean): Cras
 		if (PYTHON_START.test(line)) return 'python';
 		if (GO_START.test(line)) return 'go';
 		if (NODE_ERROR.test(line)) return crash;
+		// JSON over several lines.
+		if (/^[{[]\s*$/.test(line)) return crash;
 	}
 	return JVM.test(line) ? crash : null;
 }

@@ -1,4 +1,5 @@
 import type { LifecycleStep, ServerLaunch } from '../../mcp/observation.ts';
+import { endpointOf } from '../http-traffic/exchange.ts';
 import type { Known, Told } from './said.ts';
 
 /** A sentence that servers write about themselves or about a session: pattern, step, and what its groups are. */
@@ -82,7 +83,7 @@ export function readLifeSentence(text: string, level: string | null): Told | nul
 		return {
 			...step('starting', text, {
 				transport: transport === undefined ? null : transport === 'stdio' ? 'pipe' : 'tcp',
-				url: url ?? null,
+				url: url === undefined ? null : endpointOf(url),
 			}),
 			serverName: (single ?? double)!,
 		};
@@ -97,7 +98,7 @@ export function readLifeSentence(text: string, level: string | null): Told | nul
 			return step(at, text, { mcpSessionId: plainSession(value), transport: 'tcp' });
 		}
 		if (group === 'pid') return step(at, text, { pid: Number(value) });
-		if (group === 'url') return step(at, text, { url: value, transport: 'tcp' });
+		if (group === 'url') return step(at, text, { url: endpointOf(value), transport: 'tcp' });
 		return step(at, text, {});
 	}
 	for (const [pattern, group] of REFUSALS) {
@@ -126,15 +127,17 @@ function readOwnWords(text: string, level: string | null): Told | null {
 	if (level === 'debug' || level === 'trace') return null;
 	for (const [pattern, at] of OWN_WORDS) {
 		if (!pattern.test(text)) continue;
-		const url = ENDPOINT.exec(text)?.[0] ?? null;
+		const stated = ENDPOINT.exec(text)?.[0].replace(/[.,;:]$/, '') ?? null;
+		const url = stated === null ? null : endpointOf(stated);
 		const isPipe = /\bstdio\b/i.test(text);
-		return step(at, text, { url, transport: isPipe ? 'pipe' : url === null ? null : 'tcp' });
+		const said = stated === null ? text : text.replace(stated, url ?? '');
+		return step(at, said, { url, transport: isPipe ? 'pipe' : url === null ? null : 'tcp' });
 	}
 	return null;
 }
 
 /** How a server is reached that says so itself. */
-export function endpointOf(url: string): ServerLaunch {
+export function launchAt(url: string): ServerLaunch {
 	return { origin: 'endpoint', command: null, args: [], url, envKeys: [], hasAuth: null };
 }
 

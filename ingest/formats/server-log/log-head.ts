@@ -1,3 +1,4 @@
+import type { JsonRecord } from '../../read/json-record.ts';
 import type { Zone } from '../../read/time.ts';
 import { type Moment, parseTimestamp } from '../../read/timestamp.ts';
 
@@ -12,6 +13,13 @@ export interface LogHead {
 	readonly pid: number | null;
 	/** How the head is laid out, such as `asctime`. */
 	readonly variant: string;
+	/** The program, where the layout has a place for its name. */
+	readonly server?: string | null;
+	readonly traceId?: string;
+	readonly spanId?: string;
+	/** The members of a structured record; its text is then `message`. */
+	readonly record?: JsonRecord;
+	readonly message?: string;
 }
 
 const STAMP =

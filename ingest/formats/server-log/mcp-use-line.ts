@@ -25,7 +25,11 @@ export function readMcpUse(text: string, base: string | null): Told | Asked | nu
 		transport: 'tcp',
 		url: urlOf(base, path!),
 	};
-	const http: Told = { what: 'body', body: { type: 'http', text }, known };
+	const http: Told = {
+		what: 'body',
+		body: { type: 'http', text: text.replace(path!, path!.replace(/[?#].*/, '')) },
+		known,
+	};
 	if (end === -1) return http;
 	const detail = DETAIL.exec(text.slice(end + 1).split('\n', 1)[0]!);
 	if (detail === null) return http;

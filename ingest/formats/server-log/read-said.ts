@@ -1,6 +1,8 @@
 import { readAccessLine } from './access-line.ts';
 import { readCallSentence, readEndSentence } from './call-sentence.ts';
 import { errorLine } from './continuation.ts';
+import { readDotnetSentence } from './dotnet-sentence.ts';
+import { readJavaSentence } from './java-sentence.ts';
 import { readLifeSentence } from './life-sentence.ts';
 import { readMcpUse } from './mcp-use-line.ts';
 import { readMiddlewareLine } from './middleware-line.ts';
@@ -25,6 +27,8 @@ export function readSaid(text: string, level: string | null, base: string | null
 		readAccessLine(line, base) ??
 		readMcpUse(text, base) ??
 		readSdkSentence(line, error) ??
+		readDotnetSentence(text, error) ??
+		readJavaSentence(line) ??
 		readEndSentence(line) ??
 		readCallSentence(line) ??
 		readLifeSentence(text, level)

@@ -8,7 +8,9 @@ import { type Crash, continuesBlock, crashOf } from './continuation.ts';
 import { Interpreter } from './interpreter.ts';
 import { type LogHead, readLogHead } from './log-head.ts';
 import { readSaid } from './read-said.ts';
+import { knownOf, readRecordSaid } from './record-said.ts';
 import { type RichHead, readRichHead, unwrapRich } from './rich-line.ts';
+import type { Said } from './said.ts';
 
 /** Reads the head of a line in the layout of one kind of log. */
 export type HeadReader = (line: string, zone: Zone) => LogHead | null;
@@ -67,6 +69,9 @@ export class ServerLogReader implements FormatReader {
 			seen.level = head.level;
 			seen.logger = head.logger;
 			seen.pid = head.pid;
+			seen.server = head.server ?? null;
+			seen.traceId = head.traceId ?? null;
+			seen.spanId = head.spanId ?? null;
 		}
 		const crash = head === null ? crashOf(text) : 'none';
 		this.#block = { seen, head, lines: [text], chars: text.length, crash };
@@ -100,8 +105,19 @@ export class ServerLogReader implements FormatReader {
 		this.#block = null;
 		const { head, seen } = block;
 		const text = textOf(block);
-		const banner = head === null ? readBanner(text) : null;
-		const said = banner ?? readSaid(text, seen.level, this.#interpreter.base);
+		const { base } = this.#interpreter;
+		let said: Said | null = head === null ? readBanner(text) : null;
+		if (head?.record !== undefined) {
+			const message = head.message ?? '';
+			said = readRecordSaid(head.record, message) ?? readSaid(message, seen.level, base);
+			if (said?.what === 'body' && said.body.type === 'lifecycle') {
+				said = { ...said, body: { ...said.body, text } };
+			}
+		}
+		if (head?.record !== undefined) {
+			said ??= { what: 'body', body: { type: 'log', text }, known: knownOf(head.record) };
+		}
+		said ??= readSaid(text, seen.level, base);
 		this.#interpreter.read(seen, text, said, out);
 	}
 }
@@ -119,7 +135,14 @@ function isFull(block: Block): boolean {
 function textOf({ head, lines }: Block): string {
 	if (head !== null && 'width' in head) return unwrapRich(head, lines);
 	const first = lines[0]!;
-	if (lines.length === 1) return (head === null ? first : first.slice(head.at)).trim();
-	const rest = lines.slice(1).map((line) => line.trimEnd());
-	return [head === null ? first.trimEnd() : first.slice(head.at), ...rest].join('\n').trim();
+	const own = head === null ? first : first.slice(head.at);
+	const whole = head?.record === undefined ? (head?.message ?? own) : own;
+	if (lines.length === 1) return whole.trim();
+	const below = lines.slice(1).map((line) => line.trimEnd());
+	if (whole.trim() !== '') return [whole.trimEnd(), ...below].join('\n').trim();
+	// The console of .NET writes the text below the head, and scopes (`=> …`) above it.
+	const indent = /^ */.exec(below[0]!)![0].length;
+	const texts = below.map((line) => line.slice(Math.min(indent, /^ */.exec(line)![0].length)));
+	while (texts.length > 1 && texts[0]!.startsWith('=> ')) texts.push(texts.shift()!);
+	return texts.join('\n').trim();
 }

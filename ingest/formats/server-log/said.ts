@@ -66,6 +66,8 @@ export interface Answered {
 	readonly failed: boolean;
 	/** What the server gave back, or what went wrong; `null` when the text does not say. */
 	readonly text: string | null;
+	/** Whether another text about the end follows that knows how long it took. */
+	readonly isPart: boolean;
 	readonly known: Known;
 }
 
@@ -128,6 +130,7 @@ export function answered(
 		durationMs: given.durationMs ?? null,
 		failed: given.failed ?? false,
 		text: given.text ?? null,
+		isPart: given.isPart ?? false,
 		known: given.known ?? {},
 	};
 }

@@ -16,6 +16,11 @@ export class ServerName {
 		this.#told = name;
 	}
 
+	/** A record names its own server, which others may leave out. */
+	heard(name: string | null): void {
+		this.#logged ??= name;
+	}
+
 	/** The server of a record with this logger; `null` when the log has not named one. */
 	of(logger: string | null): string | null {
 		if (this.#told !== null) return this.#told;

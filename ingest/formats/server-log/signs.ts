@@ -10,8 +10,6 @@ const MESSAGE = /[{[]\s*["'](?:jsonrpc|method|id)["']\s*:/;
 /** What SDKs for servers write before a message. */
 const ANNOUNCED =
 	/Received JSON: b['"]?$|Received JSON message: $|Sending message via SSE: |transport (?:received|sending) message\. Message: '$|\[std(?:in|out)\]: |event=request_start |payload=$/;
-/** Mod Coder Pack, a tool for Minecraft that logs to `mcp.log`. */
-const FALSE_FRIEND = /\bMCP \d{1,2}\.\d{1,3} \(data: |\bMinecraftForge\b|\breobfuscat/i;
 /** Characters of a line that are looked at. */
 const LOOKED_AT = 2000;
 
@@ -22,21 +20,19 @@ export interface Signs {
 	readonly messages: number;
 }
 
-/** Counts what in the lines of a log shows that an MCP server wrote it; nothing where the file is known for something else. */
+/** Counts what in the lines of a log shows that an MCP server wrote it. */
 export function countSigns(lines: readonly string[]): Signs {
 	let strong = 0;
 	let messages = 0;
 	let count = 0;
-	let isOther = false;
 	for (const line of lines) {
 		if (line.trim() === '') continue;
 		count++;
 		const text = line.length > LOOKED_AT ? line.slice(0, LOOKED_AT) : line;
-		if (FALSE_FRIEND.test(text)) isOther = true;
 		const at = text.search(MESSAGE);
 		const words = at === -1 ? text : text.slice(0, at);
 		if (at !== -1 && !ANNOUNCED.test(words)) messages++;
 		if (STRONG.test(words) || NAME.test(words) || isMcpPath(words)) strong++;
 	}
-	return isOther ? { lines: count, strong: 0, messages: 0 } : { lines: count, strong, messages };
+	return { lines: count, strong, messages };
 }

@@ -25,6 +25,8 @@ const PREFIXES: readonly (readonly [RegExp, Direction | null])[] = [
 	// The logging transport of the Go SDK, which clients may use too, and other short words.
 	[/^(?:read|write|message|msg|request|req|rpc|stdin|stdout|in|out)\s*:?\s*(?=\{\s*")/i, null],
 ];
+/** Quarkus, in several lines; the name is that of the connection. */
+const TRAFFIC = /^MCP message (received|sent) \[([^\]\s]{1,128})\]:\s{1,4}(?=[{[])/;
 /** Python SDK v1 and v2, SSE transport. */
 const RECEIVED_BYTES = /^Received JSON: b(?=['"])/;
 const SENT_OBJECT = /^Sending message via SSE: \w{1,64}\(/;
@@ -44,6 +46,9 @@ export function readWireText(text: string): Sent | null {
 			break;
 		case 0x53: // S
 			if (SENT_OBJECT.test(text)) return readObject(text);
+			break;
+		case 0x4d: // M
+			if (text.startsWith('MCP message ')) return readTraffic(text);
 	}
 	const brace = text.indexOf('{');
 	if (brace === -1 || brace > 240) return null;
@@ -99,6 +104,16 @@ function readObject(text: string): Sent | null {
 	// It is not the text that went over the wire.
 	message.hash = null;
 	return sent(message, 'server_to_client', 'full', {});
+}
+
+function readTraffic(text: string): Sent | null {
+	const found = TRAFFIC.exec(text);
+	if (found === null) return null;
+	const direction = found[1] === 'received' ? 'client_to_server' : 'server_to_client';
+	const said = readJson(text.slice(found[0].length), direction, { mcpSessionId: found[2]! }, true);
+	// The text is laid out anew.
+	if (said !== null) said.message.hash = null;
+	return said;
 }
 
 function messageOf(json: string): RpcMessage | null {
