@@ -1,5 +1,6 @@
 import { isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Table } from '../../ingest/ecs/table.ts';
+import { isDeepYaml } from '../../ingest/read/yaml-depth.ts';
 import type { PackError } from './pack-error.ts';
 
 /** Rows of a pack that rules join, as the table `list_<name>`; every column is VARCHAR. */
@@ -116,6 +117,7 @@ function readCsv(text: string): Records | Unreadable {
 }
 
 function readYaml(text: string): Records | Unreadable {
+	if (isDeepYaml(text)) return { line: 1, message: 'not readable as YAML: nested too deep' };
 	const lines = new LineCounter();
 	let content: unknown;
 	let places: readonly number[] = [];

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { isDeepYaml } from '../../ingest/read/yaml-depth.ts';
 import { lintRule } from './lint.ts';
 import { type List, readList } from './list.ts';
 import type { PackError } from './pack-error.ts';
@@ -104,6 +105,11 @@ function readManifest(
 	text: string,
 	errors: PackError[],
 ): z.output<typeof Manifest> | null {
+	if (isDeepYaml(text)) {
+		const message = 'not readable as YAML: nested too deep';
+		errors.push({ path, line: 1, column: 1, message });
+		return null;
+	}
 	try {
 		const parsed = Manifest.safeParse(parseDocument(text).toJS({ maxAliasCount: 0 }));
 		if (parsed.success) return parsed.data;

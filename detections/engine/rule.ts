@@ -9,6 +9,7 @@ import {
 	parseDocument,
 } from 'yaml';
 import type { z } from 'zod';
+import { isDeepYaml } from '../../ingest/read/yaml-depth.ts';
 import type { Value } from './database.ts';
 import type { PackError } from './pack-error.ts';
 import { RULE_KEYS, RuleFile } from './rule-schema.ts';
@@ -59,6 +60,9 @@ export function readRule(path: string, text: string): ReadRule {
 	};
 	let document: Document;
 	let content: unknown;
+	if (isDeepYaml(text)) {
+		return failed({ path, line: 1, column: 1, message: 'not readable as YAML: nested too deep' });
+	}
 	try {
 		document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
 		const [error] = document.errors;

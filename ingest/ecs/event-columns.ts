@@ -190,7 +190,8 @@ export const EVENTS = {
 			name: 'error_type',
 			type: 'VARCHAR',
 			field: 'error.type',
-			about: '`jsonrpc_error`, `tool_error` or `transport_error`.',
+			about:
+				'`jsonrpc_error`, `tool_error`, `transport_error`, or `call_error` where the log only says that the call failed.',
 		},
 		{
 			name: 'error_code',

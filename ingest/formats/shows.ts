@@ -25,7 +25,5 @@ export function lacking(format: Pick<Format, 'shows'>): readonly Shows[] {
 
 /** Formats that are recognised by their content, which leaves out those a person chooses by hand and false friends. */
 export function detectedFormats(): readonly Format[] {
-	return FORMATS.filter((format) => format.shows.length > 0 && !BY_HAND.has(format.id));
+	return FORMATS.filter((format) => format.shows.length > 0 && format.byHand !== true);
 }
-
-const BY_HAND = new Set(['json-lines', 'text']);

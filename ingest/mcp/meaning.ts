@@ -5,7 +5,14 @@ import { derivedId } from '../ecs/id.ts';
 import { cutText } from '../facts/cut.ts';
 import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
 import { Connection, type IdKey, idKey, type Pending } from './connection.ts';
-import { directionOf, fillAnswer, fillSubject, logText, shapeOf } from './message-row.ts';
+import {
+	directionOf,
+	fillAnswer,
+	fillSubject,
+	isOwnTime,
+	logText,
+	shapeOf,
+} from './message-row.ts';
 import { type Method, methodMeaning, OTHER_ACTIONS } from './methods.ts';
 import type { Direction, Observation } from './observation.ts';
 import { learnFromHandshake, learnFromMeta, traceContext } from './peers.ts';
@@ -294,7 +301,7 @@ export class Meaning {
 		if (message.kind === 'request' && key !== null) {
 			connection.ask(direction ?? 'client_to_server', key, {
 				eventId: row.event_id!,
-				time: seen.time,
+				time: isOwnTime(seen) ? seen.time : null,
 				method,
 				tool: row.tool,
 				prompt: row.prompt,

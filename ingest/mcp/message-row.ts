@@ -7,6 +7,12 @@ import type { Direction, Observation } from './observation.ts';
 import { methodOfResult } from './result-shape.ts';
 import type { RpcMessage } from './rpc.ts';
 
+/** Whether a record has a time of its own, rather than that of a line above or of the file. */
+export function isOwnTime(seen: Observation): boolean {
+	const { timestampSource } = seen;
+	return seen.time !== null && timestampSource !== 'inherited' && timestampSource !== 'file';
+}
+
 /** Fills tool, prompt, resource and arguments: from the message, or on a response from its request. */
 export function fillSubject(
 	row: EventRow,
@@ -40,13 +46,15 @@ export function fillAnswer(
 	if (pending !== undefined) {
 		row.request_event_id = pending.eventId;
 		if (pending.cancelled) row.pairing = 'late';
-		if (row.duration_ms === null && pending.time !== null && seen.time !== null) {
-			row.duration_ms = Math.max(0, (seen.time - pending.time) / 1000);
+		if (row.duration_ms === null && pending.time !== null && isOwnTime(seen)) {
+			row.duration_ms = Math.max(0, (seen.time! - pending.time) / 1000);
 		}
 	}
 	if (message.kind === 'error') {
 		row.outcome = 'failure';
-		row.error_type = 'jsonrpc_error';
+		// Without a code and without a message text the log only says that the call came to nothing.
+		row.error_type =
+			message.errorCode === null && message.hash === null ? 'call_error' : 'jsonrpc_error';
 		row.error_code = message.errorCode;
 		row.error_message = message.errorMessage === null ? null : cutText(message.errorMessage, 4096);
 		if (row.method === 'tools/call') row.result_text = row.error_message;

@@ -155,7 +155,12 @@ export function settleMessage(
 	message: RpcMessage,
 ): boolean {
 	if (message.method !== null) message.kind = message.id === null ? 'notification' : 'request';
-	else if (message.kind !== 'error') {
+	else if (message.kind === 'error') {
+		// `{"error":"invalid_token"}` is what an HTTP endpoint says, not an answer to a request.
+		if (message.id === null && message.errorCode === null && message.errorMessage === null) {
+			return false;
+		}
+	} else {
 		if (message.result === null) return false;
 		message.kind = 'result';
 	}

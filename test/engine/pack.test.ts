@@ -267,6 +267,17 @@ test.each([
 	expect(errorsOf([{ path, text }])).toEqual([expected]);
 });
 
+test.each(['rules/a.yml', 'lists/a.yml', 'pack.yml'])(
+	'%s nested deep enough to end the process of its parser is refused',
+	(path) => {
+		for (const text of ['['.repeat(200_000), '{a: '.repeat(50_000), `${'- '.repeat(5000)}a`]) {
+			expect(errorsOf([{ path, text }])).toEqual([
+				`${path}:1:1: not readable as YAML: nested too deep`,
+			]);
+		}
+	},
+);
+
 test('two files may not make one list', () => {
 	const files = ['lists/a.csv', 'lists/a.yml'].map((path) => ({
 		path,

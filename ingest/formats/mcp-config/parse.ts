@@ -1,4 +1,6 @@
+import { parse } from 'smol-toml';
 import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isDeepYaml } from '../../read/yaml-depth.ts';
 
 export type ConfigKind = 'json' | 'toml' | 'yaml';
 
@@ -16,16 +18,15 @@ export function parseConfigText(
 	text: string,
 	kind: Exclude<ConfigKind, 'json'>,
 ): ConfigText | string {
-	return kind === 'yaml' ? parseYaml(text) : 'TOML is not read';
+	if (text.length > MAX_LENGTH) return `more than 512 KiB of ${kind.toUpperCase()}`;
+	return kind === 'yaml' ? parseYaml(text) : parseToml(text);
 }
 
-/** A configuration is written by hand; longer YAML takes too long to read. */
-const MAX_YAML = 0x80000;
-const MAX_DEPTH = 100;
+/** A configuration is written by hand; a longer one takes too long to read. */
+const MAX_LENGTH = 0x80000;
 
 function parseYaml(text: string): ConfigText | string {
-	if (text.length > MAX_YAML) return 'more than 512 KiB of YAML';
-	if (isDeep(text)) return 'YAML nested too deep';
+	if (isDeepYaml(text)) return 'YAML nested too deep';
 	const counter = new LineCounter();
 	try {
 		const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false });
@@ -49,29 +50,44 @@ function parseYaml(text: string): ConfigText | string {
 	}
 }
 
-/**
- * Whether YAML could be nested so deep that its parser, which calls itself, exhausts the stack; that ends the whole process.
- * Counts brackets also in strings and comments, and the columns before the first word of a line.
- */
-function isDeep(text: string): boolean {
-	let depth = 0;
-	let column = 0;
-	let isIndent = true;
-	for (let at = 0; at < text.length; at++) {
-		const character = text[at]!;
-		if (character === '\n' || character === '\r') {
-			column = 0;
-			isIndent = true;
-			continue;
-		}
-		if (character === '[' || character === '{') depth++;
-		else if ((character === ']' || character === '}') && depth > 0) depth--;
-		if (depth > MAX_DEPTH) return true;
-		if (!isIndent) continue;
-		// Sequences and keys may open on one line: `- - ? - a`.
-		if (/[\s?:-]/.test(character)) column++;
-		else isIndent = false;
-		if (column > 2 * MAX_DEPTH && !isIndent) return true;
+function parseToml(text: string): ConfigText | string {
+	try {
+		const value: unknown = parse(text, { maxDepth: 100 });
+		const lines = text.split('\n');
+		return {
+			value,
+			linesOf(path) {
+				const first = lines.findIndex((line) => opensTable(line, path));
+				if (first === -1) return null;
+				const next = lines.findIndex((line, at) => at > first && isOtherTable(line, path));
+				let last = next === -1 ? lines.length : next;
+				while (last > first + 1 && lines[last - 1]!.trim() === '') last--;
+				return { first: first + 1, last };
+			},
+		};
+	} catch (error) {
+		return error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'not well-formed TOML';
 	}
-	return false;
+}
+
+const HEADER = /^\s*\[\[?([^\]]{1,500})\]/;
+
+/** Whether a line is `[a.b]` or `[a.b.c]` for the path `a`, `b`. */
+function opensTable(line: string, path: readonly (string | number)[]): boolean {
+	const header = HEADER.exec(line)?.[1];
+	if (header === undefined) return false;
+	const keys = tableKeys(header);
+	return path.every((part, at) => keys[at] === String(part));
+}
+
+function isOtherTable(line: string, path: readonly (string | number)[]): boolean {
+	return HEADER.test(line) && !opensTable(line, path);
+}
+
+/** The keys of a table's header: bare, or quoted when they hold more than letters, digits, `_` and `-`. */
+function tableKeys(header: string): string[] {
+	return Array.from(
+		header.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|([\w-]+)/g),
+		([, quoted, literal, bare]) => quoted ?? literal ?? bare ?? '',
+	);
 }
