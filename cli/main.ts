@@ -33,7 +33,10 @@ const as = () =>
 program
 	.command('scan')
 	.description('read logs, run the rules, report')
-	.argument('<path...>', PATHS)
+	.argument('[path...]', PATHS)
+	.option('--discover', 'find the logs and configurations of known clients on this computer')
+	.option('--since <age>', 'with --discover: logs written to since then: 7d, 12h or all', '30d')
+	.option('--dry-run', 'with --discover: only say what was found')
 	.addOption(
 		new Option('--format <format>', 'form of the result on stdout')
 			.choices(['text', 'ndjson', 'json'])

@@ -6,7 +6,8 @@ import { describeReason } from '../../detections/engine/health.ts';
 import { describeLimit, findLimits } from '../../detections/engine/limits.ts';
 import { describePackError } from '../../detections/engine/pack-error.ts';
 import { runRules } from '../../detections/engine/run.ts';
-import { EXIT } from '../exit.ts';
+import { discover, discoveryReport, sinceTime, thisMachine } from '../discover.ts';
+import { CommandError, EXIT } from '../exit.ts';
 import { findInputs, totalBytes } from '../inputs.ts';
 import { loadLogs, localZone } from '../load.ts';
 import { readPack } from '../packs.ts';
@@ -22,6 +23,9 @@ export interface ScanOptions {
 	readonly health?: string;
 	readonly timezone?: string;
 	readonly as?: string;
+	readonly discover?: boolean;
+	readonly since?: string;
+	readonly dryRun?: boolean;
 	readonly log: Logger;
 }
 
@@ -29,8 +33,14 @@ export interface ScanOptions {
  * `sillok scan`: reads, detects, reports. Results go to stdout, everything else to stderr.
  * Returns the exit code.
  */
-export async function scan(paths: readonly string[], options: ScanOptions): Promise<number> {
+export async function scan(given: readonly string[], options: ScanOptions): Promise<number> {
 	const { log } = options;
+	const paths = [...given, ...(options.discover === true ? await discovered(options) : [])];
+	if (options.dryRun === true) return EXIT.ok;
+	if (paths.length === 0) {
+		if (options.discover === true) return EXIT.input;
+		throw new CommandError(EXIT.usage, 'give files or folders, or --discover');
+	}
 	const pack = await readPack(options.rules);
 	for (const error of pack.errors) process.stderr.write(`${describePackError(error)}\n`);
 	const inputs = await findInputs(paths);
@@ -61,6 +71,20 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 		progress.end();
 		await loaded.close();
 	}
+}
+
+/** Paths of what clients left in their usual places; says what that is, on stdout only where a person reads it. */
+async function discovered({ since = '30d', format }: ScanOptions): Promise<string[]> {
+	const from = sinceTime(since, Date.now());
+	if (Number.isNaN(from)) {
+		throw new CommandError(EXIT.usage, `--since ${since}: write days or hours (7d, 12h), or all`);
+	}
+	const found = await discover(thisMachine(), from);
+	const stream = format === 'text' ? process.stdout : process.stderr;
+	const text = `${discoveryReport(found, styleOf(stream))}\n`;
+	if (format === 'text') await writeOut(text);
+	else process.stderr.write(text);
+	return found.flatMap(({ files }) => files.map((file) => file.path));
 }
 
 async function countEvents(db: Database): Promise<[events: number, duplicates: number]> {
