@@ -1,3 +1,4 @@
+import { jsonText } from '../facts/json-value.ts';
 import { type Body, type Observation, observe } from '../mcp/observation.ts';
 import type { RpcMessage } from '../mcp/rpc.ts';
 import { scanRpc } from '../mcp/scan-rpc.ts';
@@ -159,7 +160,7 @@ function wrappedMessage(line: Line, record: JsonRecord): RpcMessage | null {
 			// A word or two may stand before it: `received {"jsonrpc":…}`.
 			if (at === -1 || at > 64 || !value.includes('"jsonrpc"')) continue;
 			json = value.slice(at).trim();
-		} else if (isRecord(value) && value.jsonrpc === '2.0') json = JSON.stringify(value);
+		} else if (isRecord(value) && value.jsonrpc === '2.0') json = jsonText(value);
 		else continue;
 		const bytes = encoder.encode(json);
 		const inner = new Line(bytes, 0, bytes.length, line.number, line.offset);

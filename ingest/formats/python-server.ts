@@ -25,7 +25,7 @@ export const PYTHON_SERVER: Format = {
 };
 
 /** Layouts that Python programs have. */
-const PYTHON = ['asctime', 'basic', 'rich', 'loguru', 'level'];
+const PYTHON = ['asctime', 'basic', 'rich', 'loguru', 'structlog', 'level'];
 /** What only a Python program writes, whatever the layout of its log. */
 const WORDS =
 	/Traceback \(most recent call last\)|\.py:\d|\bFastMCP\b|\bfastmcp\b|(?<![\w.])mcp\.(?:server|shared)\.|[Uu]vicorn|HTTP\/1\.1" \d{3} [A-Z]|Processing request of type \w+Request|event=request_start method=|Starting MCP server '/;
@@ -52,5 +52,7 @@ function detect(head: Head): number {
 	if (python + layout.crashes === 0) return 0;
 	if (signs.messages * 2 > signs.lines) return 0.2;
 	const share = (fitting + layout.crashes) / Math.max(1, layout.lines);
+	// Documents of such servers show lines of their logs.
+	if (share < 0.4) return 0.2;
 	return (signs.strong / signs.lines >= 0.02 ? 0.5 : 0.35) + 0.38 * share;
 }

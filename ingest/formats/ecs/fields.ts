@@ -1,3 +1,4 @@
+import { jsonText } from '../../facts/json-value.ts';
 import { isRecord, type JsonRecord, parseJson } from '../../read/json-record.ts';
 
 /**
@@ -43,7 +44,7 @@ export function jsonField(record: JsonRecord, ...paths: readonly string[]): stri
 	for (const path of paths) {
 		const value = field(record, path);
 		if (value === undefined || value === null) continue;
-		if (typeof value !== 'string') return JSON.stringify(value);
+		if (typeof value !== 'string') return jsonText(value);
 		return isJson(value) ? value : JSON.stringify(value);
 	}
 	return null;

@@ -67,6 +67,7 @@ const REFUSALS: readonly (readonly [RegExp, 'session' | 'method' | 'tool' | null
 	[/^Rejecting message for session (\S{1,128}): credential does not match/, 'session'],
 	[/^requestState rejected on \S{1,100}: /, null],
 	[/^Bearer token rejected for client /, null],
+	[/^Refusing to open a new session: /, null],
 	[/^Rejected unauthenticated request to MCP endpoint/, null],
 	[/^AuthMiddleware: fastmcp_context is None for tool '([^']{1,200})'\. Denying access/, 'tool'],
 	[/^Authorization failed for tool '([^']{1,200})'/, 'tool'],

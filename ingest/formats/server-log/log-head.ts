@@ -34,6 +34,9 @@ const DASHED = /([\w.$/@-]{1,100})(?::([\w<>]{1,100}):\d{1,9})? +[-|] /y;
 const LOGURU = /([\w.<>$]{1,100}):[\w<>]{1,100}:\d{1,9} - /y;
 /** `name: `. */
 const NAMED = /([A-Za-z_][\w$]*(?:(?:::|[./-])[\w$]+)*): +/y;
+/** The logger of a library, which no separator follows in some layouts. */
+const LIBRARY =
+	/((?:mcp|fastmcp|uvicorn|starlette|sse_starlette|anyio|httpx2?)(?:\.\w{1,60}){1,8}|uvicorn|asyncio) {1,4}(?=\S)/y;
 /** `:name:` of `logging.basicConfig()`. */
 const COLONED = /([\w.$-]{1,100}):/y;
 const SEPARATOR = / *[-|–] +| +|\t+/y;
@@ -69,6 +72,7 @@ export function readLogHead(line: string, zone: Zone): LogHead | null {
 	let logger: string | null = null;
 	let pid: number | null = null;
 	let isComma = false;
+	let isPadded = false;
 	let levelFirst = false;
 	const take = (pattern: RegExp): RegExpExecArray | null => {
 		pattern.lastIndex = at;
@@ -92,8 +96,10 @@ export function readLogHead(line: string, zone: Zone): LogHead | null {
 		}
 		if (level === null) {
 			const found = take(LEVEL);
-			if (found !== null && isLevel(found, moment !== null || logger !== null, text, at)) {
+			const behind = moment !== null || logger !== null || stampAt(text, at);
+			if (found !== null && isLevel(found, behind, text, at)) {
 				level = found[2]!.toLowerCase();
+				isPadded = / \]/.test(found[0]);
 				levelFirst = moment === null && logger === null;
 				if (found[4] !== undefined && levelFirst && text[at] !== ' ') {
 					const name = take(COLONED);
@@ -134,7 +140,7 @@ export function readLogHead(line: string, zone: Zone): LogHead | null {
 			at = before;
 		}
 		if (logger === null && level !== null) {
-			const found = take(NAMED);
+			const found = take(NAMED) ?? (moment === null ? null : take(LIBRARY));
 			if (found !== null && isLogger(found[1]!)) {
 				logger = found[1]!;
 				continue;
@@ -145,7 +151,14 @@ export function readLogHead(line: string, zone: Zone): LogHead | null {
 	}
 	if (moment === null && level === null) return null;
 	if (moment === null && !levelFirst && logger !== null && level === null) return null;
-	return { at, moment, level, logger, pid, variant: variantOf(moment, level, isComma) };
+	return {
+		at,
+		moment,
+		level,
+		logger,
+		pid,
+		variant: isPadded ? 'structlog' : variantOf(moment, level, isComma),
+	};
 }
 
 /** Whether what was read as a level is one: `Error: no such file` is none, nor is a text that begins with `info`. */
@@ -159,6 +172,12 @@ function isLevel(found: RegExpExecArray, behind: boolean, text: string, end: num
 	const next = text[end] ?? '';
 	const isSpaced = found[0].endsWith('  ') || next === '\t';
 	return behind ? next !== '' || found[0].endsWith(' ') : isSpaced;
+}
+
+/** `LEVEL 2026-…`: the level stands before the time. */
+function stampAt(text: string, at: number): boolean {
+	STAMP.lastIndex = at;
+	return STAMP.test(text);
 }
 
 function levelAt(text: string, at: number): boolean {

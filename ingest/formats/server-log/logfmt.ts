@@ -1,4 +1,5 @@
 import type { JsonRecord } from '../../read/json-record.ts';
+import { jsonOfRepr } from './python-literal.ts';
 
 const KEY = /[A-Za-z_][\w./@:-]{0,99}=/y;
 /** Members of one record; what comes after is left in the text. */
@@ -25,8 +26,7 @@ export function readLogfmt(line: string): Logfmt | null {
 		if (key === undefined) return count >= 3 ? { record, ends } : null;
 		const name = key.slice(0, -1);
 		at += key.length;
-		const end = line[at] === '"' ? quoteEnd(line, at) : bareEnd(line, at);
-		const value = line[at] === '"' ? unquote(line.slice(at, end)) : line.slice(at, end);
+		const { value, end } = readValue(line, at);
 		if (!Object.hasOwn(record, name)) {
 			record[name] = value;
 			ends.set(name, end);
@@ -34,6 +34,24 @@ export function readLogfmt(line: string): Logfmt | null {
 		at = end;
 	}
 	return { record, ends };
+}
+
+/** A value: in double quotes, as the `repr` of a Python value (structlog), or up to the next space. */
+function readValue(line: string, at: number): { value: string; end: number } {
+	const first = line[at];
+	if (first === '"') {
+		const end = quoteEnd(line, at);
+		return { value: unquote(line.slice(at, end)), end };
+	}
+	if (first === '{' || first === '[' || first === "'") {
+		const found = jsonOfRepr(line, at);
+		if (found !== null && (found.end >= line.length || line[found.end] === ' ')) {
+			const isText = first === "'";
+			return { value: isText ? String(JSON.parse(found.json)) : found.json, end: found.end };
+		}
+	}
+	const end = bareEnd(line, at);
+	return { value: line.slice(at, end), end };
 }
 
 function bareEnd(line: string, start: number): number {
@@ -73,3 +91,15 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 	['f', '\f'],
 	['v', '\v'],
 ]);
+
+/** An event and the pairs behind it, as structlog's console writes them; `null` for any other text. */
+const EVENT = /^([^=]{1,200}?) {1,40}(?=[A-Za-z_]\w{0,63}=)/;
+
+/** The event that a text begins with, and the record of it and the pairs behind it; `null` when there are none. */
+export function readEventPairs(text: string): { record: JsonRecord; event: string } | null {
+	if (text.length > 100_000) return null;
+	const found = EVENT.exec(text.slice(0, 300));
+	if (found === null) return null;
+	const pairs = readLogfmt(text.slice(found[0].length));
+	return pairs === null ? null : { record: pairs.record, event: found[1]! };
+}

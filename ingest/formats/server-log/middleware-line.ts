@@ -1,3 +1,4 @@
+import { jsonText } from '../../facts/json-value.ts';
 import { isRecord, type JsonRecord, parseJson } from '../../read/json-record.ts';
 import { closeJson } from '../cut-rpc.ts';
 import { numberField, textField } from '../ecs/fields.ts';
@@ -108,12 +109,12 @@ function begun(rank: Rank, method: string, type: string, source: string, rest: s
 		value = parseJson(closeJson(payload.replace(/\.\.\.$/, '')));
 	if (!isRecord(value)) return none;
 	const params = isRecord(value.params) ? value.params : value;
-	const args = isRecord(params.arguments) ? JSON.stringify(params.arguments) : null;
+	const args = isRecord(params.arguments) ? jsonText(params.arguments) : null;
 	return asked(rank, method, {
 		name: textField(params, 'name'),
 		uri: textField(params, 'uri'),
 		args,
-		params: params === value && 'params' in value ? null : JSON.stringify(params),
+		params: params === value && 'params' in value ? null : jsonText(params),
 		quality: isCut ? 'truncated' : 'full',
 		known,
 		isAnswered,

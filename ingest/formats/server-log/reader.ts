@@ -7,6 +7,7 @@ import { withoutColours } from './colours.ts';
 import { type Crash, continuesBlock, crashOf } from './continuation.ts';
 import { Interpreter } from './interpreter.ts';
 import { type LogHead, readLogHead } from './log-head.ts';
+import { readEventPairs } from './logfmt.ts';
 import { readSaid } from './read-said.ts';
 import { knownOf, readRecordSaid } from './record-said.ts';
 import { type RichHead, readRichHead, unwrapRich } from './rich-line.ts';
@@ -103,23 +104,29 @@ export class ServerLogReader implements FormatReader {
 		const block = this.#block;
 		if (block === null) return;
 		this.#block = null;
-		const { head, seen } = block;
+		const { seen } = block;
 		const text = textOf(block);
 		const { base } = this.#interpreter;
-		let said: Said | null = head === null ? readBanner(text) : null;
-		if (head?.record !== undefined) {
-			const message = head.message ?? '';
-			said = readRecordSaid(head.record, message) ?? readSaid(message, seen.level, base);
-			if (said?.what === 'body' && said.body.type === 'lifecycle') {
-				said = { ...said, body: { ...said.body, text } };
-			}
-		}
-		if (head?.record !== undefined) {
-			said ??= { what: 'body', body: { type: 'log', text }, known: knownOf(head.record) };
-		}
-		said ??= readSaid(text, seen.level, base);
+		const said = saidOf(block, text, base);
 		this.#interpreter.read(seen, text, said, out);
 	}
+}
+
+/** What a record says: in its members, in its text, or in the pairs that follow its text. */
+function saidOf({ head, seen }: Block, text: string, base: string | null): Said | null {
+	if (head === null) return readBanner(text) ?? readSaid(text, seen.level, base);
+	if (head.record === undefined) {
+		const said = readSaid(text, seen.level, base);
+		if (said !== null || head.moment === null) return said;
+		const pairs = readEventPairs(text.split('\n', 1)[0]!);
+		return pairs === null ? null : readRecordSaid(pairs.record, pairs.event);
+	}
+	const message = head.message ?? '';
+	const said = readRecordSaid(head.record, message) ?? readSaid(message, seen.level, base);
+	if (said === null)
+		return { what: 'body', body: { type: 'log', text }, known: knownOf(head.record) };
+	if (said.what !== 'body' || said.body.type !== 'lifecycle') return said;
+	return { ...said, body: { ...said.body, text } };
 }
 
 /** Whether a line is the upper edge of a box that stands by itself; below a logger's line a box is a traceback. */

@@ -1,3 +1,4 @@
+import { jsonText } from '../../facts/json-value.ts';
 import { isKnownMethod } from '../../mcp/methods.ts';
 import { isRecord, type JsonRecord } from '../../read/json-record.ts';
 import { field, jsonField, numberField, textField } from '../ecs/fields.ts';
@@ -204,7 +205,7 @@ function wrappedMessage(record: JsonRecord, known: Known): Sent | null {
 			const said = readWireText(value) ?? afterWords(value);
 			if (said !== null) return withKnown(said, known, record);
 		} else if (isRecord(value) && value.jsonrpc === '2.0') {
-			const said = readJson(JSON.stringify(value), null, known);
+			const said = readJson(jsonText(value), null, known);
 			if (said !== null) return withKnown(said, known, record);
 		}
 	}

@@ -1,4 +1,5 @@
 import { readArguments } from './call-sentence.ts';
+import { readPythonString } from './python-literal.ts';
 import { methodOfType } from './request-type.ts';
 import { type Answered, type Asked, answered, asked, type Known } from './said.ts';
 
@@ -13,6 +14,14 @@ const LISTS: ReadonlyMap<string, string> = new Map([
 	['list_resource_templates', 'resources/templates/list'],
 	['list_prompts', 'prompts/list'],
 ]);
+/** FastMCP's client, whose lines stand in the same file where both run in one process. */
+const CLIENT =
+	/^\[([^\]]{1,200})\] called (list_tools|list_resources|list_resource_templates|list_prompts|call_tool|read_resource|get_prompt)(?:: (\S{1,400}))?$/;
+/** Python SDK v2, at INFO and above. */
+const FAILED =
+	/^Tool (?:'([^'\n]{1,200})'|"([^"\n]{1,200})") (?:failed: (?=['"])|rejected arguments: |(raised an unexpected exception)(?=\n|$))/;
+const RAISED = /^handler for '([\w/]{1,100})' raised(?=\n|$)/;
+const PROMPT = /^Error rendering prompt (?:'([^'\n]{1,200})'|"([^"\n]{1,200})")(?=\n|$)/;
 /** FastMCP, below which the traceback follows. */
 const ERROR =
 	/^Error (?:calling|validating) tool (?:'([^'\n]{1,200})'|"([^"\n]{1,200})")(?:: (.{1,4096}))?(?=\n|$)/;
@@ -31,8 +40,10 @@ export function readSdkSentence(text: string, error: string | null): Asked | Ans
 			text: failed[3] ?? error,
 		});
 	}
+	const ended = readFailure(text, error);
+	if (ended !== null) return ended;
 	const found = HANDLER.exec(text);
-	if (found === null) return null;
+	if (found === null) return readClient(text);
 	const [head, server, handler] = found;
 	const known: Known = server === undefined ? {} : { server };
 	const list = LISTS.get(handler!);
@@ -50,5 +61,40 @@ export function readSdkSentence(text: string, error: string | null): Asked | Ans
 		args: args?.json ?? null,
 		isAnswered: false,
 		known,
+	});
+}
+
+function readFailure(text: string, error: string | null): Answered | null {
+	const tool = FAILED.exec(text);
+	if (tool !== null) {
+		const [head, single, double, raised] = tool;
+		const rest = text.slice(head.length);
+		const told = readPythonString(rest, 0);
+		const why = raised !== undefined ? error : told?.closed ? told.text : rest;
+		return answered(1, 'tools/call', { name: (single ?? double)!, failed: true, text: why });
+	}
+	const handler = RAISED.exec(text);
+	if (handler !== null) return answered(1, handler[1]!, { failed: true, text: error });
+	const prompt = PROMPT.exec(text);
+	if (prompt === null) return null;
+	return answered(1, 'prompts/get', {
+		name: (prompt[1] ?? prompt[2])!,
+		failed: true,
+		text: error,
+	});
+}
+
+function readClient(text: string): Asked | null {
+	const found = CLIENT.exec(text);
+	if (found === null) return null;
+	const [, , call, subject = null] = found;
+	const isTool = call === 'call_tool';
+	const method =
+		LISTS.get(call!) ??
+		(isTool ? 'tools/call' : call === 'get_prompt' ? 'prompts/get' : 'resources/read');
+	return asked('handler', method, {
+		name: isTool || call === 'get_prompt' ? subject : null,
+		uri: call === 'read_resource' ? subject : null,
+		isAnswered: false,
 	});
 }
