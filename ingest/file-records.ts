@@ -8,6 +8,8 @@ import { hashBytes } from './read/hash.ts';
 import type { Line } from './read/line.ts';
 import type { LongLine } from './read/lines.ts';
 import type { RejectReason } from './read/reject.ts';
+import type { Zone } from './read/time.ts';
+import { zoneText } from './read/zone.ts';
 
 /** Reject rows kept per file and reason; all are counted. */
 const MAX_REJECT_ROWS = 1000;
@@ -35,8 +37,19 @@ export class FileRecords implements Records {
 	readonly #zones = new Set<string>();
 	readonly #rejectRows = new Map<RejectReason, number>();
 
+	/** The zone of local times, when another file made it known. */
+	readonly #matched: string | null;
+
 	/** `key` is the stream key of the file's event ids; `modified` the file's time in milliseconds, if known. */
-	constructor(file: FileRow, meaning: Meaning, key: string, modified: number | null, batch: Batch) {
+	constructor(
+		file: FileRow,
+		meaning: Meaning,
+		key: string,
+		modified: number | null,
+		batch: Batch,
+		matched?: Zone,
+	) {
+		this.#matched = matched === undefined ? null : zoneText(matched);
 		this.#modified = modified;
 		this.#file = file;
 		this.#meaning = meaning;
@@ -152,7 +165,10 @@ export class FileRecords implements Records {
 			this.#lastTime = seen.time;
 			if (file.first_time === null || seen.time < file.first_time) file.first_time = seen.time;
 			if (file.last_time === null || seen.time > file.last_time) file.last_time = seen.time;
-			const zone = zoneName(seen);
+			if (this.#matched !== null && seen.timestampSource === 'assumed') {
+				seen.timestampSource = 'matched';
+			}
+			const zone = this.#zoneName(seen);
 			if (zone !== this.#lastZone) {
 				this.#lastZone = zone;
 				this.#zones.add(zone);
@@ -167,8 +183,9 @@ export class FileRecords implements Records {
 			seen.timestampSource = 'file';
 		}
 	}
-}
 
-function zoneName(seen: Observation): string {
-	return seen.timestampSource === 'assumed' ? 'assumed' : 'UTC';
+	#zoneName(seen: Observation): string {
+		if (seen.timestampSource === 'matched' && this.#matched !== null) return this.#matched;
+		return seen.timestampSource === 'assumed' ? 'assumed' : 'UTC';
+	}
 }

@@ -36,6 +36,8 @@ export interface Hasher {
 export interface NormaliseOptions {
 	/** Zone of times that carry none. */
 	readonly zone: Zone;
+	/** Zones known from another file, by path; they come before `zone`, and times read with them are `matched`. */
+	readonly matchedZones?: ReadonlyMap<string, Zone>;
 	/** Id of the format to read all files as, instead of detecting it; or per path. */
 	readonly format?: string | ((path: string) => string | undefined);
 	/** Characters of a text that are kept; the rest is reached through the byte offset. Default 16,384. */
@@ -282,13 +284,22 @@ class FileReading {
 			this.#batch(),
 			this.#rows,
 		);
-		this.#records = new FileRecords(this.#file, meaning, key, this.#input.modified, this.#batch());
+		const matched = this.#options.matchedZones?.get(this.#input.path);
+		this.#records = new FileRecords(
+			this.#file,
+			meaning,
+			key,
+			this.#input.modified,
+			this.#batch(),
+			matched,
+		);
 		if (detected === undefined) {
 			this.#reader = unknownFormat;
 		} else {
 			this.#file.format = detected.format.id;
 			this.#file.confidence = detected.score;
-			this.#reader = detected.format.open({ path: this.#input.path, zone: this.#options.zone });
+			const zone = matched ?? this.#options.zone;
+			this.#reader = detected.format.open({ path: this.#input.path, zone });
 		}
 		for (const line of head) this.#records.read(line, this.#reader);
 	}

@@ -17,7 +17,7 @@ export const EVENTS = {
 			type: 'VARCHAR',
 			field: 'sillok.timestamp.source',
 			about:
-				'`utc`, `offset` (zone in the log), `assumed` (local time, zone assumed), `inherited` (from the line before), `file` (file time), `none`.',
+				'`utc`, `offset` (zone in the log), `assumed` (local time, zone assumed), `matched` (local time, zone known from a file with the same messages), `inherited` (from the line before), `file` (file time), `none`.',
 		},
 		{ name: 'file_id', type: 'INTEGER', about: 'File it was read from, see `files`.' },
 		{ name: 'line', type: 'BIGINT', field: 'sillok.source.line', about: 'First line, 1-based.' },

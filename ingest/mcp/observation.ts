@@ -2,7 +2,14 @@ import type { RpcMessage } from './rpc.ts';
 
 export type Direction = 'client_to_server' | 'server_to_client';
 export type Quality = 'full' | 'truncated' | 'summary' | 'name-only';
-export type TimestampSource = 'utc' | 'offset' | 'assumed' | 'inherited' | 'file' | 'none';
+export type TimestampSource =
+	| 'utc'
+	| 'offset'
+	| 'assumed'
+	| 'matched'
+	| 'inherited'
+	| 'file'
+	| 'none';
 
 /** What a format says about one record; `mcp/` gives it its meaning. Use `observe()` to make one. */
 export interface Observation {

@@ -50,6 +50,19 @@ export function wallToUtc(wall: number, zone: Zone): number {
 	return wall - offset;
 }
 
+/** Minutes east of UTC of a zone at an instant, which is in microseconds since 1970. Throws `RangeError` for an unknown zone. */
+export function zoneMinutes(zone: Zone, instant: number): number {
+	return typeof zone === 'number' ? zone : offsetAt(clockOf(zone), instant) / MINUTE;
+}
+
+/** A zone as people write it: its name, or `+09:00` for minutes east of UTC. */
+export function zoneText(zone: Zone): string {
+	if (typeof zone === 'string') return zone;
+	const minutes = Math.abs(zone);
+	const pad = (n: number) => String(n).padStart(2, '0');
+	return `${zone < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}
+
 function wallOffset(clock: Clock, wall: number): number {
 	const before = offsetAt(clock, wall - DAY);
 	const after = offsetAt(clock, wall + DAY);
