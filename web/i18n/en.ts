@@ -214,9 +214,11 @@ export const en = {
 	notRecognised: 'not recognised',
 	likely: 'likely',
 	chooseFormat: 'Choose another format',
+	formatsByHand: 'By hand',
+	formatsKnown: 'Known formats',
 	readAs: 'read as…',
 	showsAll: 'full messages',
-	showsNoCalls: 'no calls: settings or steps',
+	showsNoCalls: 'no calls',
 	showsWithout: (what: readonly string[]) => `no ${what.join(', no ')}`,
 	showsWords: {
 		'tool-names': 'tool names',

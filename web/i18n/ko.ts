@@ -196,9 +196,11 @@ export const ko = {
 	notRecognised: '인식하지 못함',
 	likely: '추정',
 	chooseFormat: '다른 형식 선택',
+	formatsByHand: '직접 지정',
+	formatsKnown: '알려진 형식',
 	readAs: '다른 형식으로 읽기…',
 	showsAll: '메시지 전체',
-	showsNoCalls: '호출 없음: 설정이나 단계만',
+	showsNoCalls: '호출 없음',
 	showsWithout: (what) => `${what.join(', ')} 없음`,
 	showsWords: {
 		'tool-names': '도구 이름',
