@@ -1,5 +1,6 @@
 import { type Observation, observe, type Quality } from '../mcp/observation.ts';
 import type { RpcMessage } from '../mcp/rpc.ts';
+import { isRecord, parseJson } from '../read/json-record.ts';
 import { callMessage, callParams, callResult } from './call-message.ts';
 
 /** One request and what became of it, as a gateway's access log or a span records both in one place. */
@@ -81,7 +82,7 @@ export function observeExchange(
 		answer.durationMs = span.durationMs;
 		return [request, answer];
 	}
-	const { isError } = end;
+	const isError = end.isError || (method === 'tools/call' && saysError(end.result));
 	const result = end.result === null ? null : resultOf(method, end.result, isError);
 	const message = callMessage('result', {
 		...known,
@@ -117,6 +118,13 @@ function paramsOf({ arguments: args, method, name, params, uri }: Exchange): str
 	if (name !== null) return callParams(name, args);
 	if (uri !== null) return `{"uri":${JSON.stringify(uri)}}`;
 	return params ?? null;
+}
+
+/** Whether a tool's result says itself that the tool failed, which the log around it may not repeat. */
+function saysError(json: string | null): boolean {
+	if (json === null || !json.includes('"isError"')) return false;
+	const value = parseJson(json);
+	return isRecord(value) && value.isError === true;
 }
 
 function resultOf(method: string, json: string, isError: boolean): string {

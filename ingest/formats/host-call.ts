@@ -60,7 +60,7 @@ export function callAnswered(call: HostCall, result: string, isError: boolean): 
 }
 
 /** Codes of JSON-RPC errors as Rust and TypeScript clients print them into their messages. */
-const ERROR_CODE = /(?:Mcp error: |MCP error |ErrorCode\()(-?\d{1,6})\b/;
+const ERROR_CODE = /(?:^(?=-\d{5}: )|Mcp error: |MCP error |ErrorCode\()(-?\d{1,6})\b/;
 
 /** The end of a call that got no result: the transport failed or the server answered with an error. */
 export function callFailed(call: HostCall, text: string): Said {

@@ -60,7 +60,7 @@ function toolCall(attributes: Attributes): Said[] {
 	const request: Said = {
 		...callAsked(call, args?.json ?? null),
 		toolCallId: null,
-		decision: decision !== null && decision !== 'reject' ? 'accepted' : null,
+		decision: decision === null ? null : decision === 'reject' ? 'denied' : 'accepted',
 		quality: args === null ? 'name-only' : args.isCut ? 'truncated' : 'full',
 		...(start === null ? {} : start),
 	};

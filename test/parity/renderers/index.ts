@@ -1,0 +1,28 @@
+import type { Renderer } from '../renderer.ts';
+import { AGENTGATEWAY_JSON, AGENTGATEWAY_TEXT } from './agentgateway.ts';
+import { CLAUDE_CODE } from './claude-code.ts';
+import { CLAUDE_DESKTOP } from './claude-desktop.ts';
+import { CODEX } from './codex.ts';
+import { CURSOR } from './cursor.ts';
+import { GEMINI_CHAT, GEMINI_TELEMETRY } from './gemini-cli.ts';
+import { GOOSE } from './goose.ts';
+import { HAR } from './har.ts';
+import { TAP } from './jsonrpc.ts';
+import { OTLP_SPANS } from './otlp.ts';
+import { VSCODE } from './vscode.ts';
+
+export const RENDERERS: readonly Renderer[] = [
+	TAP,
+	CLAUDE_DESKTOP,
+	VSCODE,
+	CLAUDE_CODE,
+	CURSOR,
+	CODEX,
+	GOOSE,
+	GEMINI_CHAT,
+	GEMINI_TELEMETRY,
+	HAR,
+	OTLP_SPANS,
+	AGENTGATEWAY_JSON,
+	AGENTGATEWAY_TEXT,
+];
