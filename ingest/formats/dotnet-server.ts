@@ -3,7 +3,7 @@ import type { Zone } from '../read/time.ts';
 import { parseTimestamp } from '../read/timestamp.ts';
 import { textField } from './ecs/fields.ts';
 import type { Format, Head } from './format.ts';
-import { withoutColours } from './server-log/colours.ts';
+import { withoutFrame } from './server-log/frame.ts';
 import { type LogHead, readLogHead } from './server-log/log-head.ts';
 import { ServerLogReader } from './server-log/reader.ts';
 import { countSigns } from './server-log/signs.ts';
@@ -118,7 +118,7 @@ function detect(head: Head): number {
 	for (const raw of head.lines) {
 		if (/^\s|^$/.test(raw)) continue;
 		lines++;
-		if (readOwnHead(withoutColours(raw), 0) !== null) heads++;
+		if (readOwnHead(withoutFrame(raw), 0) !== null) heads++;
 	}
 	if (heads === 0) return 0;
 	const { strong } = countSigns(head.lines);

@@ -19,7 +19,7 @@ import { readSaid } from './server-log/read-said.ts';
 export const ECS: Format = {
 	id: 'ecs',
 	title: 'ECS log (NDJSON)',
-	shows: ['tool-names', 'arguments', 'results', 'definitions', 'errors', 'time', 'zone'],
+	shows: ['tool-names', 'arguments', 'results', 'definitions', 'errors', 'launch', 'time', 'zone'],
 	detect: detectEcs,
 	open: (source) => new EcsReader(source),
 };

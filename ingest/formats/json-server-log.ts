@@ -19,7 +19,17 @@ import { countSigns } from './server-log/signs.ts';
 export const JSON_SERVER_LOG: Format = {
 	id: 'json-server-log',
 	title: 'MCP server (JSON log: pino, winston, zap, structlog and others)',
-	shows: ['tool-names', 'arguments', 'results', 'definitions', 'errors', 'time', 'zone'],
+	shows: [
+		'tool-names',
+		'arguments',
+		'results',
+		'definitions',
+		'errors',
+		'decisions',
+		'launch',
+		'time',
+		'zone',
+	],
 	detect,
 	open: (source) => new JsonServerLogReader(source),
 };

@@ -18,6 +18,7 @@ export const PYTHON_SERVER: Format = {
 		'errors',
 		'decisions',
 		'stderr',
+		'launch',
 		'time',
 	],
 	detect,

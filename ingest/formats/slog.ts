@@ -2,7 +2,7 @@ import type { Zone } from '../read/time.ts';
 import { parseTimestamp } from '../read/timestamp.ts';
 import { textField } from './ecs/fields.ts';
 import type { Format, Head } from './format.ts';
-import { withoutColours } from './server-log/colours.ts';
+import { withoutFrame } from './server-log/frame.ts';
 import { type LogHead, readLogHead } from './server-log/log-head.ts';
 import { readLogfmt } from './server-log/logfmt.ts';
 import { ServerLogReader } from './server-log/reader.ts';
@@ -12,7 +12,17 @@ import { countSigns } from './server-log/signs.ts';
 export const SLOG: Format = {
 	id: 'slog',
 	title: 'MCP server in Go (slog, logrus: key=value)',
-	shows: ['tool-names', 'arguments', 'results', 'errors', 'stderr', 'time', 'zone'],
+	shows: [
+		'tool-names',
+		'arguments',
+		'results',
+		'errors',
+		'decisions',
+		'stderr',
+		'launch',
+		'time',
+		'zone',
+	],
 	detect,
 	open: (source) => new ServerLogReader(source, readHead),
 };
@@ -63,7 +73,7 @@ function detect(head: Head): number {
 	let lines = 0;
 	let named = 0;
 	for (const raw of head.lines) {
-		const line = withoutColours(raw);
+		const line = withoutFrame(raw);
 		if (line.trim() === '') continue;
 		lines++;
 		const found = readPairs(line);

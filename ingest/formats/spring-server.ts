@@ -1,7 +1,7 @@
 import type { Zone } from '../read/time.ts';
 import { parseTimestamp } from '../read/timestamp.ts';
 import type { Format, Head } from './format.ts';
-import { withoutColours } from './server-log/colours.ts';
+import { withoutFrame } from './server-log/frame.ts';
 import { type LogHead, readLogHead } from './server-log/log-head.ts';
 import { ServerLogReader } from './server-log/reader.ts';
 import { countSigns } from './server-log/signs.ts';
@@ -88,7 +88,7 @@ function detect(head: Head): number {
 		// Stack traces and banners go with the lines above them.
 		if (/^\s|^$|^[)}\]]/.test(raw)) continue;
 		lines++;
-		const line = withoutColours(raw);
+		const line = withoutFrame(raw);
 		if (BOOT.test(line) || QUARKUS.test(line) || LOGBACK.test(line)) heads++;
 	}
 	if (heads === 0) return 0;

@@ -18,13 +18,20 @@ const JVM =
 const GO_FRAME =
 	/^(?:[\w./*()-]{1,300}\([^)]{0,300}\)$|created by |exit status \d|goroutine \d|\[signal )/;
 const NODE_ERROR = /^(?:Uncaught )?[A-Z]\w{0,63}Error(?: \[\w{1,64}\])?: /;
+/** Levels of records that no traceback belongs to. */
+const CALM = new Set(['trace', 'debug', 'info', 'information', 'notice', 'success', 'http']);
 const CLOSERS = /^[)\]}╭│╰┌└]/;
 
 /**
  * The state of a block after a line without a head joined it, or `null` when the line begins something of its own.
- * `inLog` is whether the block began with the head of a logger, below which tracebacks are written.
+ * `level` is that of the logger whose head the block began with, `undefined` when it began without one. Below a record
+ * of trouble, or of no level, its traceback is written.
  */
-export function continuesBlock(line: string, crash: Crash, inLog: boolean): Crash | null {
+export function continuesBlock(
+	line: string,
+	crash: Crash,
+	level: string | null | undefined,
+): Crash | null {
 	const first = line.charCodeAt(0);
 	if (Number.isNaN(first) || first <= 0x20) {
 		return crash === 'python-end' && PYTHON_START.test(line) ? null : crash;
@@ -40,10 +47,12 @@ export function continuesBlock(line: string, crash: Crash, inLog: boolean): Cras
 	if (crash === 'python-end') return PYTHON_CHAIN.test(line) ? 'python' : null;
 	if (crash === 'go') return GO_FRAME.test(line) ? 'go' : null;
 	if (CLOSERS.test(line)) return crash;
-	if (inLog) {
-		if (PYTHON_START.test(line)) return 'python';
-		if (GO_START.test(line)) return 'go';
-		if (NODE_ERROR.test(line)) return crash;
+	if (level !== undefined) {
+		if (level === null || !CALM.has(level)) {
+			if (PYTHON_START.test(line)) return 'python';
+			if (GO_START.test(line)) return 'go';
+			if (NODE_ERROR.test(line)) return crash;
+		}
 		// JSON over several lines.
 		if (/^[{[]\s*$/.test(line)) return crash;
 	}

@@ -1,6 +1,7 @@
 import { isMcpPath } from './access-line.ts';
 import { withoutColours } from './colours.ts';
 import { type Crash, continuesBlock, crashOf } from './continuation.ts';
+import { readFrame } from './frame.ts';
 import { readLifeSentence } from './life-sentence.ts';
 import { type LogHead, readLogHead } from './log-head.ts';
 import { type RichHead, readRichHead } from './rich-line.ts';
@@ -27,10 +28,13 @@ export function layoutOf(lines: readonly string[]): Layout {
 	let crashes = 0;
 	let life = 0;
 	let crash: Crash = 'none';
-	let inLog: boolean | null = null;
+	let begun = false;
+	let level: string | null | undefined;
 	let rich: RichHead | null = null;
 	for (const raw of lines) {
-		const line = withoutColours(raw);
+		const whole = withoutColours(raw);
+		const frame = readFrame(whole, 0);
+		const line = frame === null ? whole : whole.slice(frame.at);
 		if (line.trim() === '') continue;
 		count++;
 		const wide = readRichHead(line, 0, rich);
@@ -38,18 +42,20 @@ export function layoutOf(lines: readonly string[]): Layout {
 		const head: LogHead | null = wide ?? readLogHead(line, 0);
 		if (head !== null) {
 			heads.set(head.variant, (heads.get(head.variant) ?? 0) + 1);
-			inLog = true;
+			begun = true;
+			level = head.level;
 			crash = 'none';
 			continue;
 		}
-		const next: Crash | null = inLog === null ? null : continuesBlock(line, crash, inLog);
+		const next: Crash | null = begun ? continuesBlock(line, crash, level) : null;
 		if (next !== null || /^\s*[╭│╰]/.test(line)) {
 			crash = next ?? crash;
 			below++;
 			continue;
 		}
 		crash = crashOf(line);
-		inLog = false;
+		begun = true;
+		level = undefined;
 		if (crash !== 'none') crashes++;
 		else if (isMcpPath(line)) life++;
 		else if (line.length < 300 && readLifeSentence(line.trim(), null) !== null) life++;

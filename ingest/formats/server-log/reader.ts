@@ -5,6 +5,7 @@ import type { FormatReader, Records, Source } from '../format.ts';
 import { readBanner } from './banner.ts';
 import { withoutColours } from './colours.ts';
 import { type Crash, continuesBlock, crashOf } from './continuation.ts';
+import { readFrame } from './frame.ts';
 import { Interpreter } from './interpreter.ts';
 import { type LogHead, readLogHead } from './log-head.ts';
 import { readEventPairs } from './logfmt.ts';
@@ -12,6 +13,7 @@ import { readSaid } from './read-said.ts';
 import { knownOf, readRecordSaid } from './record-said.ts';
 import { type RichHead, readRichHead, unwrapRich } from './rich-line.ts';
 import type { Said } from './said.ts';
+import { readUnixDate } from './unix-date.ts';
 
 /** Reads the head of a line in the layout of one kind of log. */
 export type HeadReader = (line: string, zone: Zone) => LogHead | null;
@@ -44,7 +46,9 @@ export class ServerLogReader implements FormatReader {
 	}
 
 	line(line: Line, out: Records): void {
-		const text = withoutColours(line.text());
+		const whole = withoutColours(line.text());
+		const frame = readFrame(whole, this.#zone);
+		const text = frame === null ? whole : whole.slice(frame.at);
 		const block = this.#block;
 		if (text.trim() === '') {
 			if (block === null || isFull(block)) {
@@ -55,7 +59,7 @@ export class ServerLogReader implements FormatReader {
 		}
 		const head = this.#read(text);
 		if (head === null && block !== null && !isFull(block) && !beginsBox(text, block)) {
-			const crash = continuesBlock(text, block.crash, block.head !== null);
+			const crash = continuesBlock(text, block.crash, block.head?.level);
 			if (crash !== null) {
 				this.#join(block, line, text, crash);
 				return;
@@ -64,12 +68,18 @@ export class ServerLogReader implements FormatReader {
 		this.#close(out);
 		const seen = observe(line.number, line.offset, line.length, { type: 'log', text: '' });
 		seen.variant = head?.variant ?? 'plain';
+		const date = head === null ? readUnixDate(text, this.#zone) : head.moment;
+		const moment = date ?? frame?.moment ?? null;
+		if (moment !== null) {
+			seen.time = moment.time;
+			seen.timestampSource = moment.source;
+		}
+		seen.host = frame?.host ?? null;
+		seen.pid = frame?.pid ?? null;
 		if (head !== null) {
-			seen.time = head.moment?.time ?? null;
-			if (head.moment !== null) seen.timestampSource = head.moment.source;
 			seen.level = head.level;
 			seen.logger = head.logger;
-			seen.pid = head.pid;
+			seen.pid = head.pid ?? seen.pid;
 			seen.server = head.server ?? null;
 			seen.traceId = head.traceId ?? null;
 			seen.spanId = head.spanId ?? null;
