@@ -4,6 +4,7 @@ import { shortHash } from './canonical-json.ts';
 import { cutText } from './cut.ts';
 import { type FactHead, TEXT_LIMIT } from './head.ts';
 import { launchTarget } from './launch-package.ts';
+import { maskUrl } from './mask-url.ts';
 import { isPlaceholder, secretKindOfName } from './secret-kinds.ts';
 import { maskSecrets } from './secrets.ts';
 import { commandLine } from './shell-words.ts';
@@ -35,7 +36,7 @@ export function readLaunch(
 	const masked = maskWords(words);
 	const target = launchTarget(words);
 	const url = launch.url ?? bridgedUrl(target.spec?.package ?? '', target.rest);
-	const safeUrl = url === null ? null : maskSecrets(url);
+	const safeUrl = url === null ? null : maskUrl(url);
 	const shown = masked.length === 0 ? text : commandLine(masked);
 	return {
 		event_id: head.event_id,

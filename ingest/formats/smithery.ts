@@ -1,10 +1,10 @@
 import { isObject, type JsonObject, listMember, member, textMember } from '../facts/json-value.ts';
+import { holdsCredential, maskUrl } from '../facts/mask-url.ts';
 import type { ServerLaunch } from '../mcp/observation.ts';
 import { parseTimestamp } from '../read/timestamp.ts';
 import { type DocumentPart, DocumentReader, headRecord, type Path } from './document-reader.ts';
 import type { Format, Head } from './format.ts';
 import { serverResult } from './list-result.ts';
-import { holdsCredential, maskUrl } from './mcp-config/mask-url.ts';
 
 /** Listings of the Smithery registry: pages of servers, and single servers with their tools. */
 export const SMITHERY: Format = {

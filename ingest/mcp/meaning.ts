@@ -4,6 +4,8 @@ import type { EventRow } from '../ecs/fields.ts';
 import { derivedId } from '../ecs/id.ts';
 import { cutText } from '../facts/cut.ts';
 import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
+import { maskUrl } from '../facts/mask-url.ts';
+import { maskSecrets } from '../facts/secrets.ts';
 import { Connection, type IdKey, idKey, type Pending } from './connection.ts';
 import {
 	directionOf,
@@ -80,8 +82,9 @@ export class Meaning {
 				const { launch, text } = seen.body;
 				row.kind = launch.origin === 'config' ? 'config' : 'lifecycle';
 				row.action = OTHER_ACTIONS[launch.origin].action;
-				row.message = cutText(text, this.#options.textLimit);
-				row.url = launch.url;
+				// Configurations and command lines are where keys stand in the open.
+				row.message = cutText(maskSecrets(text), this.#options.textLimit);
+				row.url = launch.url === null ? null : maskUrl(launch.url);
 				this.#place(seen, row, this.#connection(seen));
 				this.#batch.events.push(row);
 				factsOfLaunch(this.#batch, row, launch, this.#options);

@@ -134,7 +134,7 @@ test.each<[string, string[], string | null, boolean | null]>([
 	[
 		'npx',
 		['mcp-remote', 'https://mcp.example.com/?api_key=x'],
-		'https://mcp.example.com/?api_key=x',
+		'https://mcp.example.com/?api_key=[token]',
 		true,
 	],
 	[

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { maskUrl } from '../../ingest/facts/mask-url.ts';
 import { blankComments } from '../../ingest/formats/mcp-config/json-comments.ts';
-import { maskUrl } from '../../ingest/formats/mcp-config/mask-url.ts';
 import { MCP_CONFIG } from '../../ingest/formats/mcp-config.ts';
 import { inputOf } from '../../ingest/read/input.ts';
 import { readAll } from '../read-sample.ts';

@@ -1,5 +1,5 @@
+import { maskUrl } from '../../facts/mask-url.ts';
 import type { Body, Direction, LifecycleStep, ServerLaunch } from '../../mcp/observation.ts';
-import { maskUrl } from '../mcp-config/mask-url.ts';
 
 /** What the text of an MCP line is about: `[MCP][User: ID][SERVER] text`. */
 export interface McpText {

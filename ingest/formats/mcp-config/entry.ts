@@ -6,9 +6,9 @@ import {
 	textMember,
 } from '../../facts/json-value.ts';
 import { readLaunch } from '../../facts/launch.ts';
+import { holdsCredential, maskUrl } from '../../facts/mask-url.ts';
 import { shellCommands } from '../../facts/shell-words.ts';
 import type { ServerLaunch } from '../../mcp/observation.ts';
-import { holdsCredential, maskUrl } from './mask-url.ts';
 
 const MOST = 1000;
 const CREDENTIAL =

@@ -5,8 +5,8 @@ import {
 	member,
 	textMember,
 } from '../../facts/json-value.ts';
+import { maskUrl } from '../../facts/mask-url.ts';
 import type { ServerLaunch } from '../../mcp/observation.ts';
-import { maskUrl } from '../mcp-config/mask-url.ts';
 
 const MOST = 1000;
 

@@ -1,6 +1,6 @@
 import { readLaunch as launchRow } from '../../facts/launch.ts';
+import { maskUrl } from '../../facts/mask-url.ts';
 import type { Body, ServerLaunch } from '../../mcp/observation.ts';
-import { maskUrl } from '../mcp-config/mask-url.ts';
 import { debugString, debugStrings } from './rust-debug.ts';
 
 /** What a line about a context server says. */

@@ -1,5 +1,5 @@
-import { isPlaceholder, looksSecret } from '../../facts/secret-kinds.ts';
-import { maskSecrets } from '../../facts/secrets.ts';
+import { isPlaceholder, looksSecret } from './secret-kinds.ts';
+import { maskSecrets } from './secrets.ts';
 
 const CREDENTIAL_PARAMETER = /key|token|secret|passw|pwd|auth|sig|credential|^code$/i;
 const MASK = '[token]';
