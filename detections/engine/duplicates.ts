@@ -1,4 +1,8 @@
+import { CLOCKS } from './clock-columns.ts';
+import { measureClocks } from './clocks.ts';
 import type { Database } from './database.ts';
+import { findSkewedDuplicates } from './skewed-duplicates.ts';
+import { createTable } from './tables.ts';
 
 /** Table of `findDuplicates`: event_id, file_id, duplicate_of. */
 export const PAIRS = 'duplicate_pairs';
@@ -12,7 +16,8 @@ const ALL_SERVERS_LOG = `regexp_matches(path, '(^|[/\\\\])mcp[0-9]*\\.log(\\.[^/
 /**
  * Writes `PAIRS`: events that say the same as another one in another file. The same message within
  * 2 ms is matched one to one, nth with nth; a server's own file wins over the `mcp.log` of all servers,
- * then the better quality, then the path. Resolves with whether an event id itself came twice.
+ * then the better quality, then the path. Clocks that differ are measured (`CLOCKS`) and allowed for.
+ * Resolves with whether an event id itself came twice.
  */
 export async function findDuplicates(db: Database, pool: string, files: string): Promise<boolean> {
 	await db.exec(
@@ -22,7 +27,10 @@ export async function findDuplicates(db: Database, pool: string, files: string):
 		`SELECT count(DISTINCT file_id), count(*) - count(DISTINCT event_id) FROM ${pool}`,
 	);
 	const [fileCount, repeats] = rows[0] ?? [];
-	if (typeof fileCount !== 'number' || fileCount < 2) return false;
+	if (typeof fileCount !== 'number' || fileCount < 2) {
+		await db.exec(createTable(CLOCKS, CLOCKS.name));
+		return false;
+	}
 	const ranked = `SELECT file_id, ${ALL_SERVERS_LOG} AS of_all_servers,
 		row_number() OVER (ORDER BY path, file_id) AS rank FROM ${files}`;
 	if (repeats !== 0) {
@@ -69,5 +77,7 @@ export async function findDuplicates(db: Database, pool: string, files: string):
 		)
 		SELECT event_id, file_id, winner FROM matched
 		WHERE event_id <> winner AND abs(t - winner_t) <= ${WITHIN_US}`);
+	await measureClocks(db, pool);
+	await findSkewedDuplicates(db, pool, ranked);
 	return repeats !== 0;
 }

@@ -1,5 +1,6 @@
 import { TABLES, type TableName } from '../../ingest/ecs/fields.ts';
 import type { Table } from '../../ingest/ecs/table.ts';
+import { CLOCKS } from './clock-columns.ts';
 import type { Database, Value } from './database.ts';
 import { PUBLISHED } from './published.ts';
 
@@ -18,6 +19,7 @@ export async function createTables(db: Database): Promise<void> {
 		if (table.name === 'texts') continue;
 		await db.exec(createTable(table, table.name));
 	}
+	await db.exec(createTable(CLOCKS, CLOCKS.name));
 	await db.exec(createTable(TABLES.texts, TEXT_ROWS));
 	await db.exec(TEXTS_VIEW);
 }
