@@ -3,6 +3,8 @@ import { join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import type { InputFile } from '../ingest/read/input.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { isSqlite, sizeOf } from './sqlite/read-database.ts';
+import { sqliteStore } from './sqlite-store.ts';
 
 /** Folders are read this deep; a loop of links cannot be followed, as links inside folders are left out. */
 const MAX_DEPTH = 32;
@@ -21,7 +23,7 @@ export async function findInputs(paths: readonly string[]): Promise<InputFile[]>
 			throw new CommandError(EXIT.input, `${path}: ${reasonOf(error)}`);
 		});
 		if (info.isDirectory()) await walk(path, found, 0);
-		else found.push(fileInput(path, info.size, info.mtimeMs));
+		else found.push(await fileInput(path, info.size, info.mtimeMs));
 	}
 	return found;
 }
@@ -37,17 +39,32 @@ async function walk(folder: string, found: InputFile[], depth: number): Promise<
 		const path = join(folder, name);
 		const info = await lstat(path);
 		if (info.isDirectory()) await walk(path, found, depth + 1);
-		else if (info.isFile()) found.push(fileInput(path, info.size, info.mtimeMs));
+		else if (info.isFile() && !(await belongsToDatabase(path))) {
+			found.push(await fileInput(path, info.size, info.mtimeMs));
+		}
 	}
 }
 
-function fileInput(path: string, size: number, mtimeMs: number): InputFile {
-	return {
+async function fileInput(path: string, size: number, mtimeMs: number): Promise<InputFile> {
+	const file = {
 		path: path.split(sep).join('/'),
 		size,
 		modified: Math.floor(mtimeMs),
 		stream: () => fileStream(path, size),
 	};
+	if (!(await isSqlite(path))) return file;
+	if ((await sizeOf(`${path}-journal`)) > 0) {
+		process.stderr.write(
+			`${path}: its journal is not empty: what its program was writing may be there in part\n`,
+		);
+	}
+	return sqliteStore(file, path);
+}
+
+/** Whether a file is the write-ahead log, its index or the journal of a SQLite database, which is read with it. */
+async function belongsToDatabase(path: string): Promise<boolean> {
+	const found = /^(.+)-(?:wal|shm|journal)$/s.exec(path);
+	return found !== null && (await isSqlite(found[1]!));
 }
 
 /** The bytes of a file in large portions, each in memory of its own; a third of the cost of a stream of `node:fs`. */

@@ -6,6 +6,7 @@ import { parseEpoch } from '../read/time.ts';
 import type { Format, FormatReader, Head, Records, Source } from './format.ts';
 import { GooseMessages } from './goose/messages.ts';
 import { readJsonLine } from './json-line.ts';
+import { isStoreHeader, takeUnreadRow } from './store-line.ts';
 
 /** Goose's sessions: `sessions/*.jsonl` (before 1.10, 2025-10), rows of its later store, and `goose run --output-format stream-json`. */
 export const GOOSE: Format = {
@@ -34,6 +35,7 @@ function detect(head: Head): number {
 			continue;
 		}
 		lines++;
+		if (at === 0 && isStoreHeader(value, 'goose')) return 0.99;
 		const message = messageOf(value);
 		if (message === null && !isFrame(value)) continue;
 		own++;
@@ -60,6 +62,7 @@ function messageOf(record: JsonRecord): JsonRecord | null {
 /** The first line of a session, or what frames the messages of a stream. */
 function isFrame(record: JsonRecord): boolean {
 	if (typeof record.working_dir === 'string' && 'message_count' in record) return true;
+	if (isStoreHeader(record, 'goose')) return true;
 	return (
 		/^(?:complete|notification|error)$/.test(String(record.type)) && record.message === undefined
 	);
@@ -68,6 +71,7 @@ function isFrame(record: JsonRecord): boolean {
 class GooseReader implements FormatReader {
 	readonly #messages = new GooseMessages();
 	readonly #session: string | null;
+	#isStore = false;
 
 	constructor(source: Source) {
 		this.#session = SESSION_OF_PATH.exec(source.path)?.[1] ?? null;
@@ -76,6 +80,10 @@ class GooseReader implements FormatReader {
 	line(line: Line, out: Records): void {
 		const record = readJsonLine(line, out, 'not-this-format');
 		if (record === undefined) return;
+		if (isRecord(record)) {
+			if (takeUnreadRow(record, line, out)) return;
+			if (line.number === 1) this.#isStore = isStoreHeader(record, 'goose');
+		}
 		const message = isRecord(record) ? messageOf(record) : null;
 		if (!isRecord(record) || (message === null && !isFrame(record))) {
 			out.reject(line, 'not-this-format', 'a JSON object that is no message of a session');
@@ -90,7 +98,7 @@ class GooseReader implements FormatReader {
 			seen.timestampSource = seen.time === null ? 'none' : 'utc';
 			seen.client = CLIENT;
 			seen.session = textMember(record, 'session_id') ?? this.#session;
-			seen.variant = record === message ? 'session' : 'stream-json';
+			seen.variant = record !== message ? 'stream-json' : this.#isStore ? 'store' : 'session';
 			out.record(seen, at === 0);
 		}
 		// Text of the model, and the frame.

@@ -1,17 +1,23 @@
 import { type Body, type LifecycleStep, type Observation, observe } from '../mcp/observation.ts';
+import { isRecord, parseJson } from '../read/json-record.ts';
 import type { Line } from '../read/line.ts';
 import { parseLocal, type Zone } from '../read/time.ts';
 import { callMessage } from './call-message.ts';
 import type { Format, FormatReader, Head, Records, Source } from './format.ts';
 import { HeldEvent } from './held-event.ts';
+import { EventRows } from './lasso/event-rows.ts';
+import { isStoreHeader } from './store-line.ts';
 
-/** What Lasso's MCP gateway (1.0, 2025-04) writes to stderr: Python logging with local times. Its data base is read otherwise. */
+/**
+ * What Lasso's MCP gateway (1.0, 2025-04) writes to stderr, Python logging with local times, and the rows of the
+ * database that its tracing plugin `xetrack` keeps.
+ */
 export const LASSO: Format = {
 	id: 'lasso',
 	title: 'Lasso MCP Gateway',
-	shows: ['tool-names', 'errors', 'decisions', 'time'],
+	shows: ['tool-names', 'arguments', 'results', 'errors', 'decisions', 'time'],
 	detect,
-	open: (source) => new LassoReader(source),
+	open: (source) => new LassoFile(source),
 };
 
 const LINE =
@@ -32,6 +38,7 @@ const VIOLATION = /^Sanitization policy violation for dynamic tool '(.+?)': (.*)
 const MAX_OPEN = 1000;
 
 function detect({ lines }: Head): number {
+	if (isHeader(lines[0])) return 0.99;
 	let own = 0;
 	let kin = 0;
 	for (const line of lines) {
@@ -41,6 +48,35 @@ function detect({ lines }: Head): number {
 		if (OWN.test(found[2]!)) own++;
 	}
 	return own === 0 ? 0 : own * 10 >= kin ? 0.92 : 0.6;
+}
+
+function isHeader(line: string | undefined): boolean {
+	if (line === undefined || !line.startsWith('{')) return false;
+	const record = parseJson(line);
+	return isRecord(record) && isStoreHeader(record, 'lasso');
+}
+
+/** Reads the log or the rows, as the first line says. */
+class LassoFile implements FormatReader {
+	readonly #log: LassoReader;
+	readonly #rows: EventRows;
+	#isStore = false;
+
+	constructor(source: Source) {
+		this.#log = new LassoReader(source);
+		this.#rows = new EventRows(source.zone);
+	}
+
+	line(line: Line, out: Records): void {
+		if (line.number === 1) this.#isStore = isHeader(line.text());
+		if (this.#isStore) this.#rows.line(line, out);
+		else this.#log.line(line, out);
+	}
+
+	end(out: Records): void {
+		if (this.#isStore) this.#rows.flush(out);
+		else this.#log.end(out);
+	}
 }
 
 interface OpenCall {

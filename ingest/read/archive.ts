@@ -138,17 +138,25 @@ const UNREAD: readonly (readonly [name: string, at: number, magic: string])[] = 
 	['compressed with xz', 0, '\xfd7zXZ\0'],
 	['compressed with bzip2', 4, '1AY&SY'],
 	['compressed with zstd', 0, '\x28\xb5\x2f\xfd'],
-	['a SQLite database', 0, 'SQLite format 3\0'],
 ];
+const SQLITE = 'SQLite format 3\0';
 
 function rejectOf(path: string, head: Uint8Array): RejectedInput | null {
 	for (const [name, at, magic] of UNREAD) {
-		if ([...magic].every((char, i) => head[at + i] === char.charCodeAt(0))) {
+		if (startsWith(head, at, magic)) {
 			return reject(path, 'binary', `this is ${name}: unpack or export it first`);
 		}
 	}
+	if (startsWith(head, 0, SQLITE)) {
+		const how = 'the command line reads it (sillok scan FILE), unpacked';
+		return reject(path, 'binary', `this is a SQLite database: ${how}`);
+	}
 	if (utf16Of(head) !== null || !looksBinary(head)) return null;
 	return reject(path, 'binary', 'this file is not text');
+}
+
+function startsWith(head: Uint8Array, at: number, magic: string): boolean {
+	return [...magic].every((char, i) => head[at + i] === char.charCodeAt(0));
 }
 
 function reject(path: string, reason: RejectedInput['reason'], detail: string): RejectedInput {

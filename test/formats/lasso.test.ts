@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lassoCall } from '../../ingest/formats/lasso/event-row.ts';
+import { lassoCall, lassoTime } from '../../ingest/formats/lasso/event-row.ts';
 
 const ROW = {
 	timestamp: '2025-04-22 19:20:08.123456',
@@ -32,6 +32,8 @@ test('rows of one call are a request and its result', () => {
 		},
 		{ direction: 'server_to_client', body: { message: { kind: 'result', isError: false } } },
 	]);
+	// A row is written once, after its call: the time of the request is not known.
+	expect(said[1]).not.toHaveProperty('time');
 	const [request, result] = said.map(({ body }) => (body.type === 'rpc' ? body.message : null));
 	expect(JSON.parse(request?.arguments ?? '')).toEqual({ path: '/srv/notes.txt' });
 	expect(JSON.parse(result?.result ?? '')).toEqual({
@@ -63,4 +65,24 @@ test('arguments that are not flattened', () => {
 	const { path: _, ...row } = ROW;
 	const [request] = lassoCall([{ ...row, arguments: '{"path":"/a"}' }], 0);
 	expect(request?.body).toMatchObject({ message: { arguments: '{"path":"/a"}' } });
+});
+
+test('content that is not flattened', () => {
+	const { content_type: _, content_text: __, ...row } = ROW;
+	const content = "[{'type': 'text', 'text': 'first'}]";
+	const [request, answer] = lassoCall([{ ...row, content }], 0);
+	expect(request?.body).toMatchObject({ message: { arguments: '{"path":"/srv/notes.txt"}' } });
+	expect(answer?.body).toMatchObject({
+		message: { result: JSON.stringify({ content: [{ type: 'text', text: content }] }) },
+	});
+});
+
+test.each([
+	['2025-04-22 19:20:08.123456', Date.UTC(2025, 3, 22, 19, 20, 8) * 1000 + 123_456],
+	['22-04-2025 19:20:08.123456', Date.UTC(2025, 3, 22, 19, 20, 8) * 1000 + 123_456],
+	['04/22/2025', null],
+	[7, null],
+	[null, null],
+])('the time %s', (timestamp, time) => {
+	expect(lassoTime(timestamp, 0)?.time ?? null).toBe(time);
 });
