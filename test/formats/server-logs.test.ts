@@ -118,6 +118,84 @@ test('of several texts about one call the closest to the wire makes the event', 
 	]);
 });
 
+test.each([
+	["Request: {'jsonrpc': '2.0', 'id': 1, 'method': 'ping', 'params': None}", 'ping', 'full'],
+	['Received message: {"jsonrpc":"2.0","id":1,"method":"ping"}', 'ping', 'full'],
+	['read: {"jsonrpc":"2.0","id":1,"method":"ping"}', 'ping', 'full'],
+	[`Received JSON: b'{"jsonrpc":"2.0","id":1,"method":"ping"}'`, 'ping', 'full'],
+	[`Received JSON: b'{"method":"tools/call","params":{"name":"x","argu`, 'tools/call', 'truncated'],
+	['{"jsonrpc":"2.0","id":1,"method":"ping"}', 'ping', 'full'],
+])('a message: %s', (text, method, quality) => {
+	expect(readLines(PYTHON_SERVER, `[DEBUG] ${text}`, 'x.log').observations).toMatchObject([
+		{ quality, body: { type: 'rpc', message: { kind: 'request', method } } },
+	]);
+});
+
+test.each([
+	['Health check: {"status":"ok"}'],
+	['Received message: {"type":"callTool","id":"7"}'],
+	['Config: {"method":"file"}'],
+	["State: {'jsonrpc': <object>}"],
+])('no message: %s', (text) => {
+	expect(readLines(PYTHON_SERVER, `[DEBUG] ${text}`, 'x.log').observations).toMatchObject([
+		{ body: { type: 'log', text } },
+	]);
+});
+
+test('lines that rich wrapped are one text again, words broken at the edge too', () => {
+	const text = [
+		'[04/16/26 06:13:31] DEBUG    Sent endpoint event:                  sse.py:87',
+		'                             /messages/?session_id=0123456789abcde           ',
+		'                             fghijklmnop to all                              ',
+		'                    INFO     next                                  sse.py:90',
+	].join('\n');
+	expect(readLines(PYTHON_SERVER, text, 'x.log').observations).toMatchObject([
+		{
+			time: T,
+			lines: 3,
+			level: 'debug',
+			body: {
+				text: 'Sent endpoint event: /messages/?session_id=0123456789abcdefghijklmnop to all',
+			},
+		},
+		{ time: T, level: 'info', body: { text: 'next' } },
+	]);
+});
+
+test.each([
+	['Invalid Host header: rebind.example.net', 'decision'],
+	['Rejecting message for session abc: credential does not match', 'decision'],
+	['requestState rejected on tools/call: expired', 'decision'],
+	['Could not find session for ID: 29a88e2c-7bfa-4ac6-af44-e0099eb23eb6', 'log'],
+	['Created new transport with session ID: abc', 'lifecycle'],
+	['Notes MCP server running on stdio', 'lifecycle'],
+	['Notes MCP server is running without authentication', 'log'],
+	['Tool registry of the MCP library', 'log'],
+])('%s is a %s', (text, type) => {
+	const [seen] = readLines(PYTHON_SERVER, `[WARNING] ${text}`, 'x.log').observations;
+	expect(seen?.body).toMatchObject({ type, text });
+	expect(seen?.decision).toBe(type === 'decision' ? 'denied' : null);
+});
+
+test.each([
+	['notes-1  | INFO: x', { level: 'info', time: null }],
+	['2026-04-16T06:13:31.000000001Z stderr F INFO: x', { level: 'info', time: T }],
+	['Apr 16 06:13:31 host notes[12]: INFO: x', { level: 'info', host: 'host', pid: 12, time: null }],
+	['2026-04-16T08:13:31+0200 host notes[12]: x', { level: null, pid: 12, time: T }],
+	['x Thu Apr 16 06:13:31 UTC 2026', { time: T, timestampSource: 'utc' }],
+	['x Thu Apr 16 06:13:31 PDT 2026', { time: T, timestampSource: 'assumed' }],
+	['x Xxx Apr 16 06:13:31 UTC 2026', { time: null }],
+])('what stands around a line: %s', (line, expected) => {
+	expect(readLines(SERVER_TEXT, line, 'x.log').observations).toMatchObject([expected]);
+});
+
+test('crashes in a row are as many records', () => {
+	const node = `node:events:1\n      throw er;\n\nError: x\n    at y (z:1:1) {\n  code: 'E'\n}\n\nNode.js v20.11.1\n`;
+	const python = `Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nValueError: x\n`;
+	const { observations } = readLines(SERVER_TEXT, node.repeat(3) + python.repeat(3), 'x.log');
+	expect(observations.map((seen) => seen.lines)).toEqual([9, 9, 9, 3, 3, 3]);
+});
+
 test('a traceback of any length is a bounded number of records', () => {
 	const text = `[ERROR] mcp.server.x: failed\n${'  at line\n'.repeat(5000)}`;
 	const { observations, accounts } = readLines(PYTHON_SERVER, text, 'x.log');

@@ -199,6 +199,8 @@ export class Interpreter {
 
 	/** Whether an address has not been told yet; one without a path says nothing new about a server that has one. */
 	#isNewEndpoint(url: string): boolean {
+		// All addresses of a machine are none to reach it by.
+		if (/^https?:\/\/(?:0\.0\.0\.0|\[::\]|\*)(?=[:/]|$)/.test(url)) return false;
 		const base = /^https?:\/\/[^/\s]+/.exec(url)?.[0] ?? null;
 		const isKnown = this.#endpoints.has(url) || (url === base && url === this.#base);
 		this.#base = base ?? this.#base;

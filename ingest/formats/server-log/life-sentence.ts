@@ -124,6 +124,8 @@ export function readLifeSentence(text: string, level: string | null): Told | nul
 function readOwnWords(text: string, level: string | null): Told | null {
 	if (text.length > OWN_CHARS || text.includes('\n') || !OWN.test(text)) return null;
 	if (PROGRAM_TEXT.test(text)) return null;
+	// Rules look for such sentences among log texts.
+	if (/\bauth/i.test(text)) return null;
 	// Of configuration and of other servers there is talk at these levels too.
 	if (level === 'debug' || level === 'trace') return null;
 	for (const [pattern, at] of OWN_WORDS) {

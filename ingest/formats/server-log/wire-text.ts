@@ -15,15 +15,15 @@ const PREFIXES: readonly (readonly [RegExp, Direction | null])[] = [
 	[/^MCP: {1,4}\[[^\]]{1,200}\] Response: (?=[{[])/, 'server_to_client'],
 	// Hand-written ones.
 	[
-		/^(?:<<?<?|<-|←|⬅️?|(?:Received|Incoming|Got|Raw)(?: (?:JSON-?RPC|MCP|raw|client|stdin))?(?: (?:message|request|notification|input|line|data))?(?: from client)?)\s*:?\s*(?=\{\s*")/i,
+		/^(?:<<?<?|<-|←|⬅️?|(?:Received|Incoming|Got|Raw)(?: (?:JSON-?RPC|MCP|raw|client|stdin))?(?: (?:message|request|notification|input|line|data))?(?: from client)?)\s*:?\s*(?=\{\s*["'])/i,
 		'client_to_server',
 	],
 	[
-		/^(?:>>?>?|->|→|➡️?|(?:Sent|Sending|Outgoing|Responding(?: with)?)(?: (?:JSON-?RPC|MCP|raw))?(?: (?:message|response|result|notification|output|data))?(?: to client)?|Response)\s*:?\s*(?=\{\s*")/i,
+		/^(?:>>?>?|->|→|➡️?|(?:Sent|Sending|Outgoing|Responding(?: with)?)(?: (?:JSON-?RPC|MCP|raw))?(?: (?:message|response|result|notification|output|data))?(?: to client)?|Response)\s*:?\s*(?=\{\s*["'])/i,
 		'server_to_client',
 	],
 	// The logging transport of the Go SDK, which clients may use too, and other short words.
-	[/^(?:read|write|message|msg|request|req|rpc|stdin|stdout|in|out)\s*:?\s*(?=\{\s*")/i, null],
+	[/^(?:read|write|message|msg|request|req|rpc|stdin|stdout|in|out)\s*:?\s*(?=\{\s*["'])/i, null],
 ];
 /** Quarkus, in several lines; the name is that of the connection. */
 const TRAFFIC = /^MCP message (received|sent) \[([^\]\s]{1,128})\]:\s{1,4}(?=[{[])/;
@@ -67,6 +67,7 @@ export function readJson(
 	known: Known,
 	isSure = false,
 ): Sent | null {
+	if (json.startsWith("{'")) return readDict(json, direction, known);
 	if (!/^\{\s*"(?:jsonrpc|id|method|result|error|params)"/.test(json)) return null;
 	const message = messageOf(json.trimEnd());
 	if (message !== null) return isMcp(message) ? sent(message, direction, 'full', known) : null;
@@ -78,6 +79,16 @@ export function readJson(
 	if (closed.method !== null && !closed.method.startsWith('notifications/'))
 		closed.kind = 'request';
 	return sent(closed, direction, 'truncated', known);
+}
+
+/** A message as Python prints a dict: `{'jsonrpc': '2.0', 'method': 'ping'}`. */
+function readDict(text: string, direction: Direction | null, known: Known): Sent | null {
+	if (!/^\{'(?:jsonrpc|id|method|result|error|params)': /.test(text)) return null;
+	const value = jsonOfRepr(text, 0);
+	const message = value === null ? null : messageOf(value.json);
+	if (message === null || !isMcp(message)) return null;
+	message.hash = null;
+	return sent(message, direction, 'full', known);
 }
 
 /** A message without the version member has at least a method of MCP, or is the answer to one. */
