@@ -20,6 +20,7 @@ export async function normalize(
 	const loaded = await loadLogs(inputs, {
 		zone: options.timezone ?? localZone(),
 		facts: false,
+		matchZones: options.timezone === undefined,
 		...(options.as === undefined ? {} : { format: options.as }),
 	});
 	try {

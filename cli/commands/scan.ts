@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { toAlertDocument } from '../../detections/engine/alert-document.ts';
 import type { Database } from '../../detections/engine/database.ts';
+import { describeFileFinding, findFileFindings } from '../../detections/engine/file-findings.ts';
 import { describeReason } from '../../detections/engine/health.ts';
 import { describeLimit, findLimits } from '../../detections/engine/limits.ts';
 import { describePackError } from '../../detections/engine/pack-error.ts';
@@ -46,8 +47,10 @@ export async function scan(given: readonly string[], options: ScanOptions): Prom
 	const inputs = await findInputs(paths);
 	log.info({ file: { size: totalBytes(inputs) } }, `reading ${inputs.length} files`);
 	const progress = openProgress(process.stderr, totalBytes(inputs));
+	const zone = options.timezone ?? localZone();
 	const loaded = await loadLogs(inputs, {
-		zone: options.timezone ?? localZone(),
+		zone,
+		matchZones: options.timezone === undefined,
 		...(options.as === undefined ? {} : { format: options.as }),
 		onProgress: (now) => progress.reading(now),
 	});
@@ -62,8 +65,17 @@ export async function scan(given: readonly string[], options: ScanOptions): Prom
 		});
 		progress.end();
 		const limits = await findLimits(loaded.db);
+		const findings = await findFileFindings(loaded.db, zone);
 		const [events, duplicates] = await countEvents(loaded.db);
-		const result: ScanResult = { files: loaded.files, events, duplicates, alerts, health, limits };
+		const result: ScanResult = {
+			files: loaded.files,
+			events,
+			duplicates,
+			alerts,
+			health,
+			limits,
+			findings,
+		};
 		await report(result, options);
 		log.info(`${events} events, ${alerts.length} alerts`);
 		return exitCode(result, pack.errors.length, options.failOn);
@@ -101,6 +113,7 @@ async function report(result: ScanResult, options: ScanOptions): Promise<void> {
 			reason: rule.reason === null ? null : describeReason(rule.reason),
 		})),
 		limits: result.limits.map((limit) => ({ ...limit, text: describeLimit(limit) })),
+		fileFindings: result.findings.map((one) => ({ ...one, text: describeFileFinding(one) })),
 		files: result.files,
 	};
 	if (options.health !== undefined) {

@@ -1,4 +1,5 @@
 import type { Alert } from '../../detections/engine/alert.ts';
+import { describeFileFinding, type FileFinding } from '../../detections/engine/file-findings.ts';
 import { describeReason, type RuleHealth } from '../../detections/engine/health.ts';
 import { describeLimit, type Limit } from '../../detections/engine/limits.ts';
 import { isoTime } from '../../ingest/ecs/document.ts';
@@ -13,12 +14,14 @@ export interface ScanResult {
 	readonly alerts: readonly Alert[];
 	readonly health: readonly RuleHealth[];
 	readonly limits: readonly Limit[];
+	readonly findings: readonly FileFinding[];
 }
 
 export const LEVELS = ['critical', 'high', 'medium', 'low', 'informational'] as const;
 /** Alerts of one group that are shown with their evidence; the rest is counted. */
 const SHOWN_PER_GROUP = 3;
 const SHOWN_EVIDENCE = 8;
+const SHOWN_FINDINGS = 12;
 
 /** The report for a person: verdict, alerts with evidence, rules, files, and what these logs cannot show. */
 export function textReport(result: ScanResult, style: Style): string {
@@ -28,6 +31,7 @@ export function textReport(result: ScanResult, style: Style): string {
 		...groups(result.alerts).flatMap((group) => alertGroup(group, folder, style)),
 		...rules(result.health, style),
 		...files(result.files, folder, style),
+		...findings(result.findings, folder, style),
 		...limits(result.limits, style),
 		'',
 	].join('\n');
@@ -153,6 +157,20 @@ function files(rows: readonly FileRow[], folder: string, style: Style): string[]
 		);
 	}
 	return lines;
+}
+
+function findings(found: readonly FileFinding[], folder: string, style: Style): string[] {
+	if (found.length === 0) return [];
+	const within = (path: string) => (path.startsWith(folder) ? path.slice(folder.length) : path);
+	const lines = found.slice(0, SHOWN_FINDINGS).map((one) => {
+		const other = one.other === null ? null : within(one.other);
+		const text = describeFileFinding({ ...one, file: within(one.file), other });
+		return wrap(`- ${safe(text)}`, style.width, '  ', '    ');
+	});
+	if (found.length > SHOWN_FINDINGS) {
+		lines.push(style.dim(`  and ${found.length - SHOWN_FINDINGS} more (--health FILE has all)`));
+	}
+	return ['', style.bold('What the files say of each other'), ...lines];
 }
 
 function limits(found: readonly Limit[], style: Style): string[] {
