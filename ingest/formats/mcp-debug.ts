@@ -76,7 +76,7 @@ class RecordingReader implements FormatReader {
 			id: asked ? `line:${line.number}` : this.#answered(key),
 			// What the proxy's own tools do is done by no server.
 			server: server === 'proxy' ? null : server,
-			tool,
+			tool: ownName(tool, server),
 			method: 'tools/call',
 			uri: null,
 		};
@@ -107,4 +107,10 @@ class RecordingReader implements FormatReader {
 		const at = this.#open.findIndex((open) => open.key === key);
 		return at === -1 ? null : (this.#open.splice(at, 1)[0]?.id ?? null);
 	}
+}
+
+/** The name that the server gave its tool: the proxy puts the server's own before it. */
+function ownName(tool: string, server: string | null): string {
+	const prefix = `${server}_`;
+	return tool.startsWith(prefix) && tool.length > prefix.length ? tool.slice(prefix.length) : tool;
 }

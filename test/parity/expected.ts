@@ -1,5 +1,5 @@
 import type { Shows } from '../../ingest/formats/format.ts';
-import { type Facts, nameOf } from './facts.ts';
+import { type Facts, isSuccess, nameOf } from './facts.ts';
 import { textOf } from './messages.ts';
 import type { Aspect, Renderer } from './renderer.ts';
 import type { Call, Server, Session } from './session.ts';
@@ -28,17 +28,19 @@ export function expectedFacts(
 			fact,
 		);
 	/** How a failed call went wrong is told with the error, what a call gave with the results. */
+	/** Only what clients sent: nobody says how a call ended. */
+	const isOneWay = !can('results') && !can('errors');
 	const tellsEnd = (call: Call) => can(errorTypeOf(call) === null ? 'results' : 'errors');
 	return {
 		calls: calls.map(nameOf),
 		tools: each(({ tool }) => (can('tool-names') ? tool : null)),
 		servers: each(({ server }) => nameOfServer(server)),
 		times: each(({ start }) => (can('time') ? start : null)),
-		durations: answered(({ start, end }) => (can('time') ? end - start : null)),
+		durations: answered(({ start, end }) => (can('time') && !isOneWay ? end - start : null)),
 		outcomes: each((call) =>
-			isRefused(call) || errorTypeOf(call) !== null ? 'no success' : 'success',
+			isOneWay || isRefused(call) || errorTypeOf(call) !== null ? 'no success' : 'success',
 		),
-		errorTypes: answered(errorTypeOf),
+		errorTypes: answered((call) => (can('errors') ? errorTypeOf(call) : null)),
 		errorCodes: answered(({ ending }) =>
 			ending.type === 'error' && can('errors') ? String(ending.code) : null,
 		),
@@ -72,7 +74,10 @@ export function expectedFacts(
 					.map((server) => of(server.name, address?.(server) ?? commandLine(server)))
 					.sort()
 			: [],
-		isFull: answered(() => can('arguments') && can('results')),
+		isFull: perCall(
+			calls.filter(isSuccess),
+			() => can('arguments') && (isOneWay || can('results')),
+		),
 	};
 }
 

@@ -35,11 +35,11 @@ export interface Facts {
 	readonly resultIndicators: PerCall<readonly string[]>;
 	/** Hash of each tool's definition, by server and tool. */
 	readonly definitions: { readonly [tool: string]: ResultValue };
-	/** Server and line. */
+	/** Server and line, of the lines that servers of the session wrote. */
 	readonly stderr: readonly string[];
 	/** Server, and its command line or address. */
 	readonly launches: readonly string[];
-	/** Whether request and answer were read whole. */
+	/** Whether request and answer of a call that went well were read whole. */
 	readonly isFull: PerCall<boolean>;
 }
 
@@ -87,7 +87,10 @@ async function gather(db: Database, session: Session): Promise<Facts> {
 	const refused = new Set(
 		session.calls.filter(({ ending }) => ending.type === 'refused').map(nameOf),
 	);
+	const lines = new Set(session.servers.flatMap(({ stderr }) => stderr));
 	const answered = new Map([...named].filter(([name]) => !refused.has(name)));
+	const good = new Set(session.calls.filter(isSuccess).map(nameOf));
+	const wentWell = new Map([...named].filter(([name]) => good.has(name)));
 	const pick = (column: string, of = named) => perCall(of, (row) => row[column]!);
 	const rowsPerCall = async (of: ReadonlyMap<string, Row>, sql: string) => {
 		const all = await rowsOf(db, sql);
@@ -142,14 +145,17 @@ async function gather(db: Database, session: Session): Promise<Facts> {
 				)
 			).map(({ name, hash }) => [String(name), hash!]),
 		),
-		stderr: await list(
-			`SELECT concat_ws(': ', server, message) AS fact FROM events WHERE logger = 'stderr' ORDER BY ALL`,
-		),
+		stderr: (
+			await rowsOf(db, `SELECT server, message FROM events WHERE kind IN ('log', 'lifecycle')`)
+		)
+			.filter(({ message }) => lines.has(String(message)))
+			.map(({ server, message }) => [server ?? [], message].flat().join(': '))
+			.sort(),
 		launches: await list(
 			`SELECT DISTINCT concat_ws(': ', server, coalesce(command_line, url)) AS fact FROM servers
 			WHERE coalesce(command_line, url) IS NOT NULL ORDER BY ALL`,
 		),
-		isFull: perCall(answered, (row) => row.quality === 'full'),
+		isFull: perCall(wentWell, (row) => row.quality === 'full'),
 	};
 }
 
@@ -171,6 +177,11 @@ function nameCalls(
 		return row === undefined ? [] : [[nameOf(call), row]];
 	});
 	return { named: new Map(named), others };
+}
+
+/** Whether a tool did what it was asked for. */
+export function isSuccess({ ending }: Call): boolean {
+	return ending.type === 'result' && ending.result.isError !== true;
 }
 
 /** The name by which facts are kept. */

@@ -1,5 +1,7 @@
 import type { Renderer } from '../renderer.ts';
 import { AGENTGATEWAY_JSON, AGENTGATEWAY_TEXT } from './agentgateway.ts';
+import { MCP_PROXY, MCP_REMOTE } from './bridges.ts';
+import { INSPECTOR_NETWORK, INSPECTOR_PROTOCOL, MCP_DEBUG, MCPSNOOP } from './captures.ts';
 import { CLAUDE_CODE } from './claude-code.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
 import { CODEX } from './codex.ts';
@@ -25,4 +27,10 @@ export const RENDERERS: readonly Renderer[] = [
 	OTLP_SPANS,
 	AGENTGATEWAY_JSON,
 	AGENTGATEWAY_TEXT,
+	MCP_DEBUG,
+	MCPSNOOP,
+	INSPECTOR_PROTOCOL,
+	INSPECTOR_NETWORK,
+	MCP_REMOTE,
+	MCP_PROXY,
 ];
