@@ -17,6 +17,8 @@ export interface Pending {
 export interface Peers {
 	clientName: string | null;
 	clientVersion: string | null;
+	/** `clientInfo` in one text: name, and version behind a slash. */
+	userAgent: string | null;
 	serverName: string | null;
 	serverVersion: string | null;
 	protocolVersion: string | null;
@@ -35,6 +37,7 @@ export class Connection {
 	readonly peers: Peers = {
 		clientName: null,
 		clientVersion: null,
+		userAgent: null,
 		serverName: null,
 		serverVersion: null,
 		protocolVersion: null,

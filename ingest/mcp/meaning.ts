@@ -217,12 +217,7 @@ export class Meaning {
 				: connection.session(seen.time);
 		row.client = seen.client ?? peers.clientName;
 		row.client_version = seen.clientVersion ?? (seen.client === null ? peers.clientVersion : null);
-		if (peers.clientName !== null) {
-			row.user_agent =
-				peers.clientVersion === null
-					? peers.clientName
-					: `${peers.clientName}/${peers.clientVersion}`;
-		}
+		row.user_agent = peers.userAgent;
 		row.server_name = peers.serverName;
 		row.server_version = peers.serverVersion;
 		row.server ??= peers.serverName;

@@ -46,8 +46,14 @@ export function traceContext(meta: string): { traceId: string; spanId: string } 
 function learnClient(connection: Connection, info: unknown): void {
 	const client = asObject(info);
 	if (client === undefined) return;
-	connection.peers.clientName = text(client.name) ?? connection.peers.clientName;
-	connection.peers.clientVersion = text(client.version) ?? connection.peers.clientVersion;
+	const { peers } = connection;
+	peers.clientName = text(client.name) ?? peers.clientName;
+	peers.clientVersion = text(client.version) ?? peers.clientVersion;
+	// Made once here: every event of the connection carries it.
+	peers.userAgent =
+		peers.clientName === null || peers.clientVersion === null
+			? peers.clientName
+			: `${peers.clientName}/${peers.clientVersion}`;
 }
 
 function learnServer(connection: Connection, info: unknown): void {
