@@ -50,7 +50,9 @@ export class CallTracker {
 		const highest = Math.max(this.#ranks.get(ask.method) ?? 0, this.#ranks.get('') ?? 0);
 		if (rank < highest) return false;
 		this.#raise(ask.method, rank);
-		if (ask.end === null && rank > 0) this.#begun.add(ask.method);
+		if (ask.end === null && rank > 0 && this.#begun.size < MAX_METHODS) {
+			this.#begun.add(ask.method);
+		}
 		return true;
 	}
 
