@@ -40,6 +40,7 @@ import { PLAIN_TEXT } from './plain-text.ts';
 import { PYTHON_SERVER } from './python-server.ts';
 import { SERVER_JSON } from './server-json.ts';
 import { SERVER_TEXT } from './server-text.ts';
+import { SILLOK_RECORDING } from './sillok-recording.ts';
 import { SLOG } from './slog.ts';
 import { SMITHERY } from './smithery.ts';
 import { SPLUNK_MCP } from './splunk-mcp.ts';
@@ -62,6 +63,7 @@ export const FORMATS: readonly Format[] = [
 	ECS,
 	OTLP,
 	GOOSE,
+	SILLOK_RECORDING,
 	HAR,
 	SERVER_JSON,
 	SMITHERY,
