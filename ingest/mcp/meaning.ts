@@ -10,9 +10,9 @@ import { Connection, type IdKey, idKey, type Pending } from './connection.ts';
 import {
 	directionOf,
 	fillAnswer,
+	fillLogNotification,
 	fillSubject,
 	isOwnTime,
-	logText,
 	shapeOf,
 } from './message-row.ts';
 import { type Method, methodMeaning, OTHER_ACTIONS } from './methods.ts';
@@ -104,6 +104,7 @@ export class Meaning {
 			case 'http':
 				row.kind = 'http';
 				row.action = OTHER_ACTIONS.http.action;
+				row.duration_ms = seen.durationMs;
 				if (seen.httpStatus !== null) row.outcome = seen.httpStatus < 400 ? 'success' : 'failure';
 				this.#text(seen, row, seen.body.text);
 				return;
@@ -310,7 +311,9 @@ export class Meaning {
 		} else if (method === 'notifications/cancelled')
 			this.#cancelled(connection, direction, row, message);
 		this.#batch.events.push(row);
-		if (method === 'notifications/message') row.message = logText(message, this.#options.textLimit);
+		if (method === 'notifications/message') {
+			fillLogNotification(row, message, this.#options.textLimit);
+		}
 		if (this.#options.facts) factsOfMessage(this.#batch, row, message, wholeResult, this.#options);
 	}
 

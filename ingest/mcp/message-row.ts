@@ -83,14 +83,15 @@ export function shapeOf(message: RpcMessage): string | null {
 		: methodOfResult(message.result);
 }
 
-/** `data` of a log notification: text as it is, anything else as JSON. */
-export function logText(message: RpcMessage, limit: number): string | null {
+/** Fills the text (`data` as it is, anything but text as JSON), level and logger of a log notification. */
+export function fillLogNotification(row: EventRow, message: RpcMessage, limit: number): void {
 	const params = message.params === null ? undefined : parseJson(message.params);
-	if (!isRecord(params) || params.data === undefined) return null;
-	return cutText(
-		typeof params.data === 'string' ? params.data : JSON.stringify(params.data),
-		limit,
-	);
+	if (!isRecord(params)) return;
+	const { data, level, logger } = params;
+	if (typeof level === 'string') row.level ??= level.slice(0, 64);
+	if (typeof logger === 'string') row.logger ??= logger.slice(0, 256);
+	if (data === undefined) return;
+	row.message = cutText(typeof data === 'string' ? data : JSON.stringify(data), limit);
 }
 
 /** A message whose log does not say who sent it: its method tells; a response comes from the other side. */
