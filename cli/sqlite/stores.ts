@@ -92,6 +92,9 @@ function timeOfEpoch(value: initSqlJs.SqlValue | undefined): number | null {
 }
 
 function gooseRow(row: JsonRecord): GooseRow {
-	const { session_id, role, content_json, created_timestamp, metadata_json } = row;
+	const { session_id, role, content_json, created_timestamp: created, metadata_json } = row;
+	// A whole number that is too long for one comes as text.
+	const isLong = typeof created === 'string' && /^-?\d{16,19}$/.test(created);
+	const created_timestamp = isLong ? Number(created) : created;
 	return { session_id, role, content_json, created_timestamp, metadata_json };
 }

@@ -110,7 +110,7 @@ test.each<[string, Uint8Array | string, string]>([
 	['xz', Buffer.from('\xfd7zXZ\0', 'latin1'), 'xz'],
 	['bzip2', 'BZh91AY&SY', 'bzip2'],
 	['zstd', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0), 'zstd'],
-	['SQLite', 'SQLite format 3\0', 'SQLite'],
+	['SQLite', 'SQLite format 3\0', 'the command line reads it'],
 	['NULs', new Uint8Array(100), 'not text'],
 	['UTF-32', Buffer.from('\ufeff\0a\0b\0'.padEnd(80, 'c\0'), 'utf16le'), 'not text'],
 ])('%s is binary, and says what it is', async (_, content, word) => {
