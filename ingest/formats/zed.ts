@@ -1,10 +1,12 @@
 import { type Direction, type Observation, observe } from '../mcp/observation.ts';
+import type { RpcMessage } from '../mcp/rpc.ts';
 import { scanRpc } from '../mcp/scan-rpc.ts';
 import { hashBytes } from '../read/hash.ts';
 import { Line } from '../read/line.ts';
 import type { Zone } from '../read/time.ts';
 import { type Moment, parseTimestamp } from '../read/timestamp.ts';
 import type { Format, FormatReader, Head, Records, Source } from './format.ts';
+import { MessageServers } from './zed/message-servers.ts';
 import { readSentence } from './zed/sentence.ts';
 
 /** `Zed.log` of the editor Zed: launches, endpoints and stderr of its context servers, and at the level trace their messages. */
@@ -78,8 +80,8 @@ class ZedReader implements FormatReader {
 	#block: Block | null = null;
 	/** A launch or endpoint, until the next line says which server it is. */
 	#unnamed: Block | null = null;
-	/** Servers started since the editor was. */
-	readonly #servers = new Set<string>();
+	/** Whose messages are whose, of the servers started since the editor was. */
+	readonly #servers = new MessageServers();
 
 	constructor(source: Source) {
 		this.#zone = source.zone;
@@ -103,14 +105,13 @@ class ZedReader implements FormatReader {
 			const [prefix, direction] = message;
 			const observation = this.#observe(line, moment, found[2]!, { type: 'log', text: rest });
 			observation.direction = direction;
-			observation.server = this.#servers.size === 1 ? [...this.#servers][0]! : null;
 			this.#open(observation, line, rest.slice(prefix.length), true);
 			return;
 		}
 		const sentence = readSentence(rest, scope);
 		if (sentence === null) return;
 		const observation = this.#observe(line, moment, found[2]!, sentence.body);
-		observation.server = sentence.server;
+		observation.server = sentence.logger === 'stderr' ? this.#servers.only() : sentence.server;
 		observation.logger = sentence.logger;
 		observation.transport = sentence.transport;
 		if (observation.body.type === 'server') observation.url = observation.body.launch.url;
@@ -162,7 +163,12 @@ class ZedReader implements FormatReader {
 		if (block.isMessage) {
 			const body = messageOf(text);
 			observation.body = body ?? { type: 'log', text };
-			if (body === null) observation.quality = 'truncated';
+			if (body === null) {
+				observation.quality = 'truncated';
+				observation.server = this.#servers.only();
+			} else if (observation.direction === 'client_to_server') {
+				observation.server = this.#servers.sentTo(body.message);
+			} else observation.server = this.#servers.cameFrom(body.message);
 		} else if (texts.length > 1 && observation.body.type !== 'rpc') {
 			observation.body = { ...observation.body, text };
 		}
@@ -173,7 +179,7 @@ class ZedReader implements FormatReader {
 			return;
 		}
 		if (body.type === 'lifecycle' && body.step === 'starting' && observation.server !== null) {
-			this.#servers.add(observation.server);
+			this.#servers.started(observation.server);
 			if (this.#unnamed !== null) this.#unnamed.observation.server = observation.server;
 		}
 		this.#flushUnnamed(out);
@@ -192,7 +198,7 @@ class ZedReader implements FormatReader {
 	}
 }
 
-function messageOf(json: string): Observation['body'] | null {
+function messageOf(json: string): { type: 'rpc'; message: RpcMessage } | null {
 	const bytes = encoder.encode(json.trim());
 	const message = scanRpc(new Line(bytes, 0, bytes.length, 1, 0), 0, bytes.length);
 	return message === null ? null : { type: 'rpc', message };

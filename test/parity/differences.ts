@@ -38,6 +38,15 @@ export function missesToolErrorsWith(why: string, wrap: (message: string) => str
 	return { ...missesToolErrors(why), errorMessages: { why, as }, results: { why, as } };
 }
 
+/** The product writes times without fractions of a second, and no durations of its own. */
+export function wholeSeconds(why: string): Differences {
+	const cut = (time: number) => Math.floor(time / 1000) * 1000;
+	return {
+		times: { why, as: eachCall<ResultValue>((_, { start }) => cut(start)) },
+		durations: { why, as: eachCall<ResultValue>((_, { start, end }) => cut(end) - cut(start)) },
+	};
+}
+
 /** The product writes more around the message of a JSON-RPC error. */
 export function wrapsErrors(why: string, wrap: (message: string) => string): Differences {
 	const as = whereError((message) => (message === null ? null : wrap(String(message))));

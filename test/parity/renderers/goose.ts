@@ -1,4 +1,4 @@
-import { eachCall, wrapsErrors } from '../differences.ts';
+import { wholeSeconds, wrapsErrors } from '../differences.ts';
 import { jsonLines, type Renderer } from '../renderer.ts';
 import type { Call } from '../session.ts';
 
@@ -19,21 +19,11 @@ function toolResult({ ending }: Call): object {
 	}
 }
 
-const SECONDS = 'Messages have times in whole seconds.';
-
-function wholeSeconds(time: number): number {
-	return Math.floor(time / 1000) * 1000;
-}
-
 /** A session file of 1.x, one message to a line. */
 export const GOOSE: Renderer = {
 	format: 'goose',
 	differs: {
-		times: { why: SECONDS, as: eachCall((_, { start }) => wholeSeconds(start)) },
-		durations: {
-			why: SECONDS,
-			as: eachCall((_, { start, end }) => wholeSeconds(end) - wholeSeconds(start)),
-		},
+		...wholeSeconds('Messages have times in whole seconds.'),
 		...wrapsErrors('The code stands before the message.', (message) => `-32602: ${message}`),
 	},
 	render: ({ calls }) => [

@@ -3,7 +3,10 @@ import { AGENTGATEWAY_JSON, AGENTGATEWAY_TEXT } from './agentgateway.ts';
 import { MCP_PROXY, MCP_REMOTE } from './bridges.ts';
 import { INSPECTOR_NETWORK, INSPECTOR_PROTOCOL, MCP_DEBUG, MCPSNOOP } from './captures.ts';
 import { CLAUDE_CODE } from './claude-code.ts';
+import { CLAUDE_CODE_DEBUG, CLAUDE_CODE_MCP } from './claude-code-mcp.ts';
 import { CLAUDE_DESKTOP } from './claude-desktop.ts';
+import { LIBRECHAT, ZED } from './clients.ts';
+import { CLINE_HISTORY, CLINE_UI } from './cline.ts';
 import { CODEX } from './codex.ts';
 import { CURSOR } from './cursor.ts';
 import { GEMINI_CHAT, GEMINI_TELEMETRY } from './gemini-cli.ts';
@@ -33,4 +36,10 @@ export const RENDERERS: readonly Renderer[] = [
 	INSPECTOR_NETWORK,
 	MCP_REMOTE,
 	MCP_PROXY,
+	CLAUDE_CODE_MCP,
+	CLAUDE_CODE_DEBUG,
+	CLINE_UI,
+	CLINE_HISTORY,
+	LIBRECHAT,
+	ZED,
 ];
