@@ -9,8 +9,8 @@ import { detectJsonRpc } from './jsonrpc/detect.ts';
 import { Emitter } from './jsonrpc/emitter.ts';
 import { emitBatch, emitCut, emitText } from './jsonrpc/message-span.ts';
 import { ObjectLines, rejectMalformed } from './jsonrpc/object-line.ts';
-import { jsonOfPythonRepr } from './jsonrpc/python-repr.ts';
 import { readTextLine, serverNameOf, type TextLine } from './jsonrpc/text-line.ts';
+import { jsonOfPythonRepr } from './python-literal.ts';
 
 /** Raw JSON-RPC, one message per line, bare or in whatever envelope a proxy or a host put around it. */
 export const JSONRPC: Format = {

@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord, parseJson } from '../../read/json-record.ts';
 import { closeJson } from '../cut-rpc.ts';
 import type { Head } from '../format.ts';
-import { jsonOfPythonRepr } from './python-repr.ts';
+import { jsonOfPythonRepr } from '../python-literal.ts';
 import { isSse, sseData } from './sse.ts';
 import { readTextLine } from './text-line.ts';
 

@@ -3,7 +3,7 @@ import type { Body, LifecycleStep, ServerLaunch } from '../../mcp/observation.ts
 import { isRecord, parseJson } from '../../read/json-record.ts';
 import { splitCommandLine } from '../command-line.ts';
 import { endpointOf } from '../http-traffic/exchange.ts';
-import { jsonOfPythonRepr } from '../jsonrpc/python-repr.ts';
+import { jsonOfPythonRepr } from '../python-literal.ts';
 
 /** What a sentence of mcp-proxy says. */
 export interface ProxySentence {

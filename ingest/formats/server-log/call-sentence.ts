@@ -1,7 +1,7 @@
 import { isRecord, parseJson } from '../../read/json-record.ts';
 import { closeJson } from '../cut-rpc.ts';
+import { jsonOfRepr } from '../python-literal.ts';
 import { DURATION, readDuration } from './duration.ts';
-import { jsonOfRepr } from './python-literal.ts';
 import { type Answered, type Asked, answered, asked } from './said.ts';
 
 /** Words that follow `tool` where no tool is named. */

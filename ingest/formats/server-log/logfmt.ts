@@ -1,5 +1,5 @@
 import type { JsonRecord } from '../../read/json-record.ts';
-import { jsonOfRepr } from './python-literal.ts';
+import { ESCAPES, jsonOfRepr } from '../python-literal.ts';
 
 const KEY = /[A-Za-z_][\w./@:-]{0,99}=/y;
 /** Members of one record; what comes after is left in the text. */
@@ -81,16 +81,6 @@ function unquote(literal: string): string {
 		},
 	);
 }
-
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-	['n', '\n'],
-	['r', '\r'],
-	['t', '\t'],
-	['a', '\x07'],
-	['b', '\b'],
-	['f', '\f'],
-	['v', '\v'],
-]);
 
 /** An event and the pairs behind it, as structlog's console writes them; `null` for any other text. */
 const EVENT = /^([^=]{1,200}?) {1,40}(?=[A-Za-z_]\w{0,63}=)/;

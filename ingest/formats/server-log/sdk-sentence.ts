@@ -1,5 +1,5 @@
+import { readPythonString } from '../python-literal.ts';
 import { readArguments } from './call-sentence.ts';
-import { readPythonString } from './python-literal.ts';
 import { methodOfType } from './request-type.ts';
 import { type Answered, type Asked, answered, asked, type Known } from './said.ts';
 

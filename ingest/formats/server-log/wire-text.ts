@@ -3,7 +3,7 @@ import type { RpcMessage } from '../../mcp/rpc.ts';
 import { scanRpc } from '../../mcp/scan-rpc.ts';
 import { Line } from '../../read/line.ts';
 import { closeJson } from '../cut-rpc.ts';
-import { jsonOfRepr, readPythonString, textOfBytes } from './python-literal.ts';
+import { jsonOfRepr, readPythonString, textOfBytes } from '../python-literal.ts';
 import type { Known, Sent } from './said.ts';
 
 /** How servers and SDKs announce a message that follows as JSON, and its direction where the words tell. */

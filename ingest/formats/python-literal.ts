@@ -6,7 +6,8 @@ export interface PythonString {
 	readonly closed: boolean;
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
+/** What a letter behind a backslash stands for, in Python as in logfmt. */
+export const ESCAPES: ReadonlyMap<string, string> = new Map([
 	['n', '\n'],
 	['r', '\r'],
 	['t', '\t'],
@@ -130,4 +131,10 @@ export function jsonOfRepr(text: string, start: number): { json: string; end: nu
 		if (closers.length === 0) return { json: out.join(''), end: at };
 	}
 	return null;
+}
+
+/** JSON text of a whole `repr`, with nothing but space around it; `null` when the text is anything else. */
+export function jsonOfPythonRepr(text: string): string | null {
+	const read = jsonOfRepr(text, text.length - text.trimStart().length);
+	return read === null || text.slice(read.end).trim() !== '' ? null : read.json;
 }
