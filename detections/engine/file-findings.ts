@@ -58,7 +58,10 @@ const NEAR_CAP = 65_536;
 const NOTHING = { other: null, count: 0, value: 0, spread: null, at: null, zone: null };
 
 /** What the files say of each other, clocks first. `assumed` is the zone that local times were read in. */
-export async function findFileFindings(db: Database, assumed: Zone): Promise<FileFinding[]> {
+export async function findFileFindings(
+	db: Pick<Database, 'query'>,
+	assumed: Zone,
+): Promise<FileFinding[]> {
 	const { rows } = await db.query('SELECT file_id, path FROM files');
 	const paths = new Map(rows.map(([id, path]) => [Number(id), String(path ?? '')]));
 	const path = (id: ResultValue | undefined) => paths.get(Number(id)) ?? '';
@@ -71,7 +74,7 @@ export async function findFileFindings(db: Database, assumed: Zone): Promise<Fil
 }
 
 async function zones(
-	db: Database,
+	db: Pick<Database, 'query'>,
 	assumed: Zone,
 	path: (id: ResultValue | undefined) => string,
 ): Promise<FileFinding[]> {
@@ -109,7 +112,7 @@ function withSource(condition: string): string {
 }
 
 async function skews(
-	db: Database,
+	db: Pick<Database, 'query'>,
 	path: (id: ResultValue | undefined) => string,
 ): Promise<FileFinding[]> {
 	const { rows } = await db.query(
@@ -128,7 +131,7 @@ async function skews(
 	});
 }
 
-async function rotations(db: Database): Promise<FileFinding[]> {
+async function rotations(db: Pick<Database, 'query'>): Promise<FileFinding[]> {
 	const files = await stretches(db);
 	const usual = await usualSilences(db);
 	const found: FileFinding[] = [];
@@ -175,7 +178,7 @@ async function rotations(db: Database): Promise<FileFinding[]> {
 	return found;
 }
 
-async function stretches(db: Database): Promise<Stretch[]> {
+async function stretches(db: Pick<Database, 'query'>): Promise<Stretch[]> {
 	const { rows } =
 		await db.query(`SELECT f.file_id, f.path, f.format, f.size, epoch_us(f.first_time), epoch_us(f.last_time), s.server
 		FROM files f LEFT JOIN (
@@ -195,7 +198,7 @@ async function stretches(db: Database): Promise<Stretch[]> {
 	}));
 }
 
-async function sharedEvents(db: Database, a: number, b: number): Promise<number> {
+async function sharedEvents(db: Pick<Database, 'query'>, a: number, b: number): Promise<number> {
 	const { rows } = await db.query(
 		`SELECT count(*) FROM duplicates d JOIN events e ON e.event_id = d.duplicate_of
 		WHERE (d.file_id = $1 AND e.file_id = $2) OR (d.file_id = $2 AND e.file_id = $1)`,
@@ -205,7 +208,7 @@ async function sharedEvents(db: Database, a: number, b: number): Promise<number>
 }
 
 async function silences(
-	db: Database,
+	db: Pick<Database, 'query'>,
 	path: (id: ResultValue | undefined) => string,
 ): Promise<FileFinding[]> {
 	const found = await findSilences(db);

@@ -35,7 +35,7 @@ const LINES = `SELECT file_id, epoch_us(time) AS t, server, action, method, even
 	WHERE time IS NOT NULL AND coalesce(timestamp_source, 'utc') IN ('utc', 'offset', 'assumed', 'matched')`;
 
 /** Per file, the silence up to which nothing is worth a word: 20 times its 95th percentile, half an hour at least; in microseconds. */
-export async function usualSilences(db: Database): Promise<Map<number, number>> {
+export async function usualSilences(db: Pick<Database, 'query'>): Promise<Map<number, number>> {
 	const { rows } = await db.query(
 		`SELECT file_id, greatest(${LEAST_SILENCE_US}, 20 * quantile_cont(apart, 0.95)) FROM (
 			SELECT file_id, t - lag(t) OVER (PARTITION BY file_id ORDER BY t) AS apart FROM (${LINES})
@@ -45,7 +45,7 @@ export async function usualSilences(db: Database): Promise<Map<number, number>> 
 }
 
 /** Silences inside files that are longer than is usual in them, with what explains them. */
-export async function findSilences(db: Database): Promise<Silences[]> {
+export async function findSilences(db: Pick<Database, 'query'>): Promise<Silences[]> {
 	const { rows } = await db.query(`WITH lines AS (${LINES}), steps AS (
 			SELECT file_id, t AS until, lag(t) OVER placed AS from_us,
 				coalesce(lag(action) OVER placed IN (${ENDS}), false) AS ended,

@@ -26,7 +26,11 @@ const MINUTE_US = 60_000_000;
  * What `CLOCKS` says of the zone of files whose times were read in `assumed`, best evidence first for each file.
  * `files` has `file_id, path`. A file that kept summer time is matched only when `assumed` fits all of it.
  */
-export async function findZones(db: Database, files: string, assumed: Zone): Promise<ZoneMatch[]> {
+export async function findZones(
+	db: Pick<Database, 'query'>,
+	files: string,
+	assumed: Zone,
+): Promise<ZoneMatch[]> {
 	const { rows } =
 		await db.query(`SELECT c.file_id, f.path, c.other_id, o.path, c.quarters, c.offset_us, c.matches, c.first_us, c.last_us
 		FROM ${CLOCKS.name} c JOIN ${files} f ON f.file_id = c.file_id JOIN ${files} o ON o.file_id = c.other_id

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { zoneText } from '../../ingest/read/zone.ts';
 import { argumentWords } from '../../web/components/event-words.ts';
 import { findJson, jsonLines } from '../../web/components/json-lines.ts';
 import { excerptOf, rawParts } from '../../web/components/raw-bytes.ts';
-import { readZone, zoneWords } from '../../web/components/read-zone.ts';
+import { readZone } from '../../web/components/read-zone.ts';
 import { explainSqlError } from '../../web/components/sql-error.ts';
 import { longestGap } from '../../web/queries/recognition.ts';
 import { formatHash, parseHash } from '../../web/state/route.svelte.ts';
@@ -120,7 +121,7 @@ test.each([
 	[-210, '-03:30'],
 	['Asia/Seoul', 'Asia/Seoul'],
 ])('zone %s is written %s', (zone, words) => {
-	expect(zoneWords(zone)).toBe(words);
+	expect(zoneText(zone)).toBe(words);
 });
 
 test('an error points into the text that was typed, not into what was put around it', () => {

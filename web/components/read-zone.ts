@@ -13,11 +13,3 @@ export function readZone(text: string): string | number | null {
 		return null;
 	}
 }
-
-/** Returns a zone as people write it: its name, or `+09:00` for minutes east of UTC. */
-export function zoneWords(zone: string | number): string {
-	if (typeof zone === 'string') return zone;
-	const minutes = Math.abs(zone);
-	const pad = (n: number) => String(n).padStart(2, '0');
-	return `${zone < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
-}

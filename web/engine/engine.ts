@@ -28,6 +28,8 @@ export interface Engine {
 		options: {
 			zone: string | number;
 			formats?: ReadonlyMap<string, string>;
+			/** Zones that other files made known, by path; they come before `zone`. */
+			zones?: ReadonlyMap<string, string | number>;
 			onProgress(p: Progress): void;
 			signal: AbortSignal;
 		},

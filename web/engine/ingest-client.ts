@@ -7,6 +7,8 @@ import { startWorker } from './start-worker.ts';
 export interface ReadOptions {
 	readonly firstFileId: number;
 	readonly zone: string | number;
+	/** Zones that other files made known, by path. */
+	readonly zones: ReadonlyMap<string, string | number>;
 	readonly formats: ReadonlyMap<string, string>;
 	readonly secretSalt: string;
 	readonly signal: AbortSignal;
@@ -47,7 +49,7 @@ export class IngestClient {
 
 	/** Reads files and hands over their rows; resolves after the last rows are in the database. */
 	read(dropped: readonly DroppedFile[], options: ReadOptions): Promise<ReadFiles> {
-		const { firstFileId, zone, formats, secretSalt, signal } = options;
+		const { firstFileId, zone, zones, formats, secretSalt, signal } = options;
 		const cancel = () => this.#send({ type: 'cancel' });
 		signal.addEventListener('abort', cancel, { once: true });
 		return new Promise<ReadFiles>((done, failed) => {
@@ -77,6 +79,7 @@ export class IngestClient {
 				files: dropped,
 				firstFileId,
 				zone,
+				zones,
 				formats,
 				secretSalt,
 			});

@@ -9,6 +9,8 @@ export type IngestRequest =
 			/** Id of the first file that is read; the ids before it are taken. */
 			firstFileId: number;
 			zone: string | number;
+			/** Zones that other files made known, by path. */
+			zones: ReadonlyMap<string, string | number>;
 			formats: ReadonlyMap<string, string>;
 			secretSalt: string;
 	  }

@@ -70,6 +70,7 @@ async function ingest(
 	const tables = new Map(BATCH_TABLES.map((table) => [table, new ArrowSlices(TABLES[table])]));
 	const files = await normalise(inputs(), {
 		zone: request.zone,
+		matchedZones: request.zones,
 		format: (path) => request.formats.get(path),
 		secretSalt: request.secretSalt,
 		signal,

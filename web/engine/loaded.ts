@@ -9,11 +9,12 @@ import type { IngestClient, ReadOptions } from './ingest-client.ts';
 export interface Load {
 	readonly dropped: readonly DroppedFile[];
 	readonly zone: string | number;
+	readonly zones: ReadonlyMap<string, string | number>;
 	readonly formats: ReadonlyMap<string, string>;
 	readonly files: readonly FileRow[];
 }
 
-export interface LoadOptions extends Pick<ReadOptions, 'zone' | 'formats' | 'signal'> {
+export interface LoadOptions extends Pick<ReadOptions, 'zone' | 'zones' | 'formats' | 'signal'> {
 	readonly secretSalt: string;
 	readonly onProgress?: ReadOptions['onProgress'];
 	/** Everything is read; the tables are being built. */
@@ -28,10 +29,11 @@ export async function load(
 	before: readonly Load[],
 	options: LoadOptions,
 ): Promise<Load> {
-	const { zone, formats, secretSalt, signal } = options;
+	const { zone, zones, formats, secretSalt, signal } = options;
 	const read = await ingest.read(dropped, {
 		firstFileId: filesOf(before).length,
 		zone,
+		zones,
 		formats,
 		secretSalt,
 		signal,
@@ -43,7 +45,7 @@ export async function load(
 	await insertBatch(db, { files: read.files });
 	options.onFinalise?.();
 	await finalise(db);
-	return { dropped: read.dropped, zone, formats, files: read.files };
+	return { dropped: read.dropped, zone, zones, formats, files: read.files };
 }
 
 /** Fills a new database with everything that was open. */
@@ -56,8 +58,8 @@ export async function loadAgain(
 	await createTables(db);
 	const done: Load[] = [];
 	const { signal } = new AbortController();
-	for (const { dropped, zone, formats } of loads) {
-		done.push(await load(db, ingest, dropped, done, { zone, formats, secretSalt, signal }));
+	for (const { dropped, zone, zones, formats } of loads) {
+		done.push(await load(db, ingest, dropped, done, { zone, zones, formats, secretSalt, signal }));
 	}
 }
 

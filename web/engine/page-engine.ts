@@ -48,7 +48,7 @@ export class PageEngine implements Engine {
 
 	open(files: readonly DroppedFile[], options: OpenOptions): Promise<Opened> {
 		return this.#turns(async () => {
-			const { zone, formats = new Map<string, string>(), signal } = options;
+			const { zone, zones = new Map(), formats = new Map<string, string>(), signal } = options;
 			const progress = newProgress(files);
 			const tell = (changes: Partial<Progress>) => {
 				Object.assign(progress, changes);
@@ -57,6 +57,7 @@ export class PageEngine implements Engine {
 			await this.#using(async (db) => {
 				const loaded = await load(db, await this.#reader(), files, this.#loads, {
 					zone,
+					zones,
 					formats,
 					secretSalt: this.#secretSalt,
 					signal,

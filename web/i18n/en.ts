@@ -211,6 +211,7 @@ export const en = {
 	columnSpan: 'Span',
 	columnZone: 'Time zone',
 	assumedZone: (zone: string) => `assumed ${zone}`,
+	readAsZone: (zone: string) => `written as ${zone}`,
 	notRecognised: 'not recognised',
 	likely: 'likely',
 	chooseFormat: 'Choose another format',
@@ -270,6 +271,36 @@ export const en = {
 			? 'event carries no time. It keeps its place in the file but is not in the histogram.'
 			: 'events carry no time. They keep their place in the file but are not in the histogram.',
 	knowGap: (from: string, until: string) => `without a line in any file, ${from} to ${until}.`,
+	knowMore: (n: number) =>
+		`${many(n, 'further remark', 'further remarks')} of this kind. sillok scan --health writes all of them.`,
+	clockSeconds: (seconds: string) => `${seconds} s`,
+	clockAhead: (file: string, other: string, n: number) =>
+		sentence`is how far the clock of ${log(file)} is ahead of that of ${log(other)}, measured on ${many(n, 'message', 'messages')} that stand in both. They are shown once.`,
+	clockBehind: (file: string, other: string, n: number) =>
+		sentence`is how far the clock of ${log(file)} is behind that of ${log(other)}, measured on ${many(n, 'message', 'messages')} that stand in both. They are shown once.`,
+	zoneMisstated: (file: string, other: string, n: number) =>
+		sentence`lie between ${log(file)} and ${log(other)} in ${many(n, 'message', 'messages')} that stand in both, though both state their zone. One of them states it wrongly.`,
+	zoneMatched: (file: string, other: string, n: number) =>
+		sentence`is the zone that ${log(file)} was read with, as ${count(n)} of its messages also ${one(n) ? 'stands' : 'stand'} in ${log(other)}.`,
+	zoneFits: (file: string, other: string, n: number) =>
+		sentence`is the right zone for ${log(file)}, as ${count(n)} of its messages also ${one(n) ? 'stands' : 'stand'} in ${log(other)}.`,
+	zoneProposed: (file: string, other: string, zone: string, n: number) =>
+		sentence`Times of ${log(file)} fit ${log(zone)}, as ${count(n)} of its messages also ${one(n) ? 'stands' : 'stand'} in ${log(other)}.`,
+	zoneReadAgain: (n: number) => (one(n) ? 'Read again with it' : 'Read again with them'),
+	fileContinues: (file: string, other: string) =>
+		sentence`after the end of ${log(other)}, ${log(file)} goes on: the next generation of the same log.`,
+	filesOverlap: (file: string, other: string, n: number) =>
+		sentence`${one(n) ? 'message stands' : 'messages stand'} both in ${log(file)} and in its older generation ${log(other)}, shown once.`,
+	rotationGap: (file: string, other: string) =>
+		sentence`without a line between ${log(other)} and ${log(file)}, generations of one log. The gap is at the rotation; a generation may be missing.`,
+	sizeCap: (file: string, at: string, n: number) =>
+		sentence`is the size limit of Claude Desktop. ${log(file)} reached it on ${at} and ends there${n === 0 ? '' : `, while other files hold ${many(n, 'later event', 'later events')}`}. On Windows writing may stop until the next start.`,
+	silenceMissing: (file: string, other: string, at: string, n: number) =>
+		sentence`without a line in ${log(file)} from ${at}, while ${log(other)}, which holds the same messages, has ${many(n, 'event', 'events')} of that time.`,
+	silenceRestart: (file: string, at: string, n: number) =>
+		sentence`without a line in ${log(file)} from ${at}${n === 1 ? '' : `, the longest of ${count(n)} such silences`}. The server was closed or started again there.`,
+	silenceIdle: (file: string, at: string, n: number) =>
+		sentence`without a line in ${log(file)} from ${at}${n === 1 ? '' : `, the longest of ${count(n)} such silences`}. It goes on without a restart, as an idle connection does.`,
 	reasons: {
 		'line-too-long': 'longer than the limit for one line',
 		'not-json': 'not JSON',

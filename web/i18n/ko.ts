@@ -193,6 +193,7 @@ export const ko = {
 	columnSpan: '기간',
 	columnZone: '시간대',
 	assumedZone: (zone) => `${zone} 가정`,
+	readAsZone: (zone) => `로그의 시간대 ${zone}`,
 	notRecognised: '인식하지 못함',
 	likely: '추정',
 	chooseFormat: '다른 형식 선택',
@@ -242,6 +243,35 @@ export const ko = {
 	knowNoTime: () =>
 		'시각이 없는 이벤트입니다. 파일 안의 순서는 유지되지만 시간 그래프에는 나오지 않습니다.',
 	knowGap: (from, until) => `어느 파일에도 기록이 없는 구간입니다. ${from} ~ ${until}`,
+	knowMore: (n) => `이런 내용이 ${count(n)}건 더 있습니다. sillok scan --health로 모두 저장합니다.`,
+	clockSeconds: (seconds) => `${seconds}초`,
+	clockAhead: (file, other, n) =>
+		sentence`${log(file)}의 시계가 ${log(other)}보다 이만큼 빠릅니다. 두 파일에 모두 있는 메시지 ${count(n)}건으로 쟀으며, 같은 메시지는 한 번만 보여 줍니다.`,
+	clockBehind: (file, other, n) =>
+		sentence`${log(file)}의 시계가 ${log(other)}보다 이만큼 느립니다. 두 파일에 모두 있는 메시지 ${count(n)}건으로 쟀으며, 같은 메시지는 한 번만 보여 줍니다.`,
+	zoneMisstated: (file, other, n) =>
+		sentence`두 파일에 모두 있는 메시지 ${count(n)}건의 시각 차이입니다. ${log(file)}, ${log(other)} 모두 시간대를 적었으므로 둘 중 하나는 시간대가 틀렸습니다.`,
+	zoneMatched: (file, other, n) =>
+		sentence`${log(file)}의 시간대입니다. 메시지 ${count(n)}건이 ${log(other)}에도 있어 이 시간대로 읽었습니다.`,
+	zoneFits: (file, other, n) =>
+		sentence`${log(file)}의 시간대가 맞습니다. 메시지 ${count(n)}건이 ${log(other)}에도 같은 시각으로 있습니다.`,
+	zoneProposed: (file, other, zone, n) =>
+		sentence`${log(file)}의 시각은 ${log(zone)}에 맞습니다. 메시지 ${count(n)}건이 ${log(other)}에도 있습니다.`,
+	zoneReadAgain: () => '이 시간대로 다시 읽기',
+	fileContinues: (file, other) =>
+		sentence`${log(other)}의 끝과 ${log(file)}의 시작 사이입니다. 같은 로그가 교체되어 이어집니다.`,
+	filesOverlap: (file, other, n) =>
+		sentence`${log(file)}, 그리고 교체 전 파일인 ${log(other)}에 모두 있는 메시지${n === 1 ? '' : '들'}입니다. 한 번만 보여 줍니다.`,
+	rotationGap: (file, other) =>
+		sentence`같은 로그의 교체 전 파일 ${log(other)}의 끝에서 ${log(file)}의 시작까지 기록이 없습니다. 로그가 교체된 자리의 공백이며, 중간 파일이 빠졌을 수 있습니다.`,
+	sizeCap: (file, at, n) =>
+		sentence`Claude Desktop 로그의 크기 한도입니다. ${log(file)}의 기록이 한도에 이른 ${at}에 끝났습니다.${n === 0 ? '' : ` 다른 파일에는 그 뒤의 이벤트가 ${count(n)}건 있습니다.`} Windows에서는 다시 시작할 때까지 기록이 멈출 수 있습니다.`,
+	silenceMissing: (file, other, at, n) =>
+		sentence`${at}부터 ${log(file)}에 기록이 없습니다. 같은 메시지를 담은 ${log(other)}에는 그사이 이벤트가 ${count(n)}건 있습니다.`,
+	silenceRestart: (file, at, n) =>
+		sentence`${at}부터 ${log(file)}에 기록이 없습니다.${n === 1 ? '' : ` 이런 공백 ${count(n)}번 가운데 가장 깁니다.`} 이때 서버가 종료되거나 다시 시작되었습니다.`,
+	silenceIdle: (file, at, n) =>
+		sentence`${at}부터 ${log(file)}에 기록이 없습니다.${n === 1 ? '' : ` 이런 공백 ${count(n)}번 가운데 가장 깁니다.`} 다시 시작하지 않고 이어지는 것으로 보아 쉬고 있던 연결로 보입니다.`,
 	reasons: {
 		'line-too-long': '한 줄의 한도를 넘음',
 		'not-json': 'JSON이 아님',

@@ -1,3 +1,4 @@
+import { type FileFinding, findFileFindings } from '../../detections/engine/file-findings.ts';
 import type { FileRow } from '../../ingest/ecs/fields.ts';
 import {
 	activeStretches,
@@ -31,6 +32,8 @@ class Recognition {
 	assumed = $state.raw<ReadonlySet<number>>(new Set());
 	oddities = $state.raw<Oddities | null>(null);
 	gap = $state.raw<{ from: number; to: number } | null>(null);
+	/** What the files say of each other. */
+	findings = $state.raw<readonly FileFinding[]>([]);
 	rejects = $state.raw<readonly RejectLine[]>([]);
 	failure = $state('');
 
@@ -78,10 +81,16 @@ class Recognition {
 				width,
 			);
 		}
+		const engine = await session.engine();
+		const findings = await findFileFindings(
+			{ query: (sql, values, options) => engine.query(sql, values, { ...options, signal }) },
+			session.zone,
+		);
 		signal.throwIfAborted();
 		this.qualities = byFile;
 		this.assumed = new Set(assumed.map((row) => row.file_id));
 		this.oddities = odd ?? null;
+		this.findings = findings;
 		this.gap = gap !== null && gap.to - gap.from >= LEAST_GAP ? gap : null;
 		this.failure = '';
 	}

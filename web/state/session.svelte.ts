@@ -18,6 +18,8 @@ class Session {
 	failure = $state.raw<{ where: 'engine' | 'open'; message: string } | null>(null);
 	/** Zone for times without one. */
 	zone = $state<string | number>(settings.localZone);
+	/** Zones of files that other files made known, by path; they come before `zone`. */
+	zones = $state.raw<ReadonlyMap<string, string | number>>(new Map());
 	/** Formats a person chose, by path. */
 	formats = $state.raw<ReadonlyMap<string, string>>(new Map());
 	/** Grows with every load; what was asked of the tables before is then out of date. */
@@ -53,13 +55,18 @@ class Session {
 		}
 	}
 
-	/** Reads everything again, with another zone or other formats. */
-	async readAgain(zone: string | number, formats: ReadonlyMap<string, string>): Promise<void> {
+	/** Reads everything again, with another zone or other formats; `zones` as in the field of that name. */
+	async readAgain(
+		zone: string | number,
+		formats: ReadonlyMap<string, string>,
+		zones: ReadonlyMap<string, string | number> = this.zones,
+	): Promise<void> {
 		if (this.isBusy) return;
 		const dropped = this.#dropped;
 		this.state = 'starting';
 		await this.#end();
 		this.zone = zone;
+		this.zones = zones;
 		this.formats = formats;
 		await this.#read(dropped);
 	}
@@ -76,6 +83,7 @@ class Session {
 		this.#dropped = [];
 		this.formats = new Map();
 		this.zone = settings.localZone;
+		this.zones = new Map();
 		this.state = 'empty';
 		this.failure = null;
 	}
@@ -136,6 +144,7 @@ class Session {
 		try {
 			this.opened = await engine.open(files, {
 				zone: this.zone,
+				zones: this.zones,
 				formats: this.formats,
 				onProgress: (progress) => {
 					this.progress = progress;
