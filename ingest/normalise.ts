@@ -10,6 +10,7 @@ import type { Format, FormatReader } from './formats/format.ts';
 import { Meaning } from './mcp/meaning.ts';
 import { expand } from './read/archive.ts';
 import { InputError, type InputFile, isRejected } from './read/input.ts';
+import { parsingOnce } from './read/json-record.ts';
 import type { Line } from './read/line.ts';
 import { type LongLine, readLines } from './read/lines.ts';
 import { logicalStream } from './read/logical-stream.ts';
@@ -18,6 +19,8 @@ import type { Zone } from './read/time.ts';
 
 const HEAD_BYTES = 64 * 1024;
 const HEAD_LINES = 200;
+/** Of a longer line the formats see the start: a whole document may stand on it, or an attack on their patience. */
+const HEAD_LINE_CHARS = 1024 * 1024;
 
 export interface Progress {
 	readonly path: string;
@@ -309,7 +312,8 @@ class FileReading {
 		const asked = typeof format === 'function' ? format(this.#input.path) : format;
 		const chosen = asked === undefined ? undefined : formatById(asked);
 		if (chosen !== undefined) return { format: chosen, score: 1 };
-		return detectFormat({ path: this.#input.path, lines: head.map((line) => line.text()) });
+		const lines = head.map((line) => line.text().slice(0, HEAD_LINE_CHARS));
+		return parsingOnce(() => detectFormat({ path: this.#input.path, lines }));
 	}
 }
 

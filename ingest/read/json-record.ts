@@ -6,12 +6,29 @@ export function isRecord(value: unknown): value is JsonRecord {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What texts meant, while `parsingOnce` runs. */
+let parsed: Map<string, unknown> | null = null;
+
 /** The value a JSON text means; `undefined` when it is not JSON. */
 export function parseJson(json: string): unknown {
+	if (parsed?.has(json)) return parsed.get(json);
+	let value: unknown;
 	try {
-		return JSON.parse(json);
+		value = JSON.parse(json);
 	} catch {
-		return undefined;
+		value = undefined;
+	}
+	parsed?.set(json, value);
+	return value;
+}
+
+/** Runs a task during which no text is parsed twice: many formats look at the same lines, and none changes a value. */
+export function parsingOnce<T>(task: () => T): T {
+	parsed = new Map();
+	try {
+		return task();
+	} finally {
+		parsed = null;
 	}
 }
 
