@@ -90,7 +90,7 @@ async function zones(
 		FROM ${CLOCKS.name} c JOIN files f USING (file_id)
 		WHERE c.file_id IN (${withSource("= 'matched'")}) AND c.other_id IN (${withSource("IN ('utc', 'offset')")})
 		GROUP BY c.file_id, c.other_id
-		QUALIFY row_number() OVER (PARTITION BY c.file_id ORDER BY max(c.matches) DESC, c.other_id) = 1
+		QUALIFY row_number() OVER (PARTITION BY c.file_id ORDER BY max(c.matches) DESC, min(abs(c.offset_us)), c.other_id) = 1
 		ORDER BY c.file_id`);
 	for (const [file, other, count, zone] of rows) {
 		found.push({
@@ -250,7 +250,7 @@ export function describeFileFinding(finding: FileFinding): string {
 		case 'rotation-gap':
 			return `${file}: nothing for ${lasting(value)} since its older generation ${other} ended: a gap at a rotation, where a generation may be missing, not a hole inside a file.`;
 		case 'size-cap':
-			return `${file}: stopped at its size limit of 10 MiB${at}, as Claude Desktop on Windows may until it is started again${finding.count > 0 ? `; other files hold ${count} later events` : ''}.`;
+			return `${file}: stopped at its size limit of 10 MiB${at.replace('from', 'at')}, as Claude Desktop on Windows may until it is started again${finding.count > 0 ? `; other files hold ${count} later events` : ''}.`;
 		case 'silence-restart':
 			return `${file}: ${silent(finding)}${at}; the server was closed or started again there.`;
 		case 'silence-idle':

@@ -16,6 +16,8 @@ export interface ZoneMatch {
 	readonly fits: boolean;
 	/** Messages that stand in both. */
 	readonly matches: number;
+	/** Microseconds by which the other clock is off besides, at most. */
+	readonly skew: number;
 }
 
 /** Beyond this a clock was wrong as well, and which quarter hour was meant is open. */
@@ -41,11 +43,11 @@ export async function findZones(
 		const before = pairs.get(key);
 		if (before === null) continue;
 		const zone = zoneOf(assumed, Number(quarters), Number(first), Number(last));
-		const isClear = Math.abs(Number(offset) - Number(quarters) * QUARTER_US) <= MOST_SKEW_US;
+		const skew = Math.abs(Number(offset) - Number(quarters) * QUARTER_US);
 		const agrees = before === undefined || (before.zone === zone && zone !== null);
 		pairs.set(
 			key,
-			zone === null || !isClear || !agrees
+			zone === null || skew > MOST_SKEW_US || !agrees
 				? null
 				: {
 						fileId: Number(file),
@@ -55,6 +57,7 @@ export async function findZones(
 						zone,
 						fits: quarters === 0,
 						matches: Number(matches) + (before?.matches ?? 0),
+						skew: Math.max(skew, before?.skew ?? 0),
 					},
 		);
 	}
@@ -62,7 +65,7 @@ export async function findZones(
 	for (const match of pairs.values()) {
 		if (match === null) continue;
 		const known = best.get(match.fileId);
-		if (known === undefined || match.matches > known.matches) best.set(match.fileId, match);
+		if (known === undefined || isBetter(match, known)) best.set(match.fileId, match);
 	}
 	return [...best.values()];
 }
@@ -73,4 +76,9 @@ function zoneOf(assumed: Zone, quarters: number, first: number, last: number): Z
 	const minutes = zoneMinutes(assumed, first) + (quarters * QUARTER_US) / MINUTE_US;
 	if (minutes !== zoneMinutes(assumed, last) + (quarters * QUARTER_US) / MINUTE_US) return null;
 	return minutes >= -12 * 60 && minutes <= 14 * 60 ? minutes : null;
+}
+
+/** More messages say more; then the clock that agrees better. */
+function isBetter(a: ZoneMatch, b: ZoneMatch): boolean {
+	return a.matches > b.matches || (a.matches === b.matches && a.skew < b.skew);
 }

@@ -21,7 +21,7 @@ export function qualities(): Sql {
 
 /** Per file: whether its times were assumed to be of a zone. */
 export function assumedZones(): Sql {
-	return sql`SELECT file_id, count(*) AS n FROM events WHERE timestamp_source = 'assumed' GROUP BY 1 ORDER BY 1`;
+	return sql`SELECT file_id, count(*) AS n FROM (SELECT file_id, timestamp_source FROM events UNION ALL SELECT file_id, timestamp_source FROM duplicates) WHERE timestamp_source = 'assumed' GROUP BY 1 ORDER BY 1`;
 }
 
 /** One row: duplicates, requests without an answer, events without a time, files or entries not read to their end. */
