@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { normalize } from './commands/normalize.ts';
-import { open } from './commands/open.ts';
-import { lintRules, listRules, testRules } from './commands/rules.ts';
-import { scan } from './commands/scan.ts';
+import { Command, CommanderError, Option } from 'commander';
 import { CommandError, EXIT } from './exit.ts';
-import { openLog } from './log.ts';
-import { LEVELS } from './report/text-report.ts';
+import { port, zone } from './option-values.ts';
+import { addRecord, splitCommand } from './record-command.ts';
+import { LEVELS } from './report/levels.ts';
 import { safe } from './terminal.ts';
+
+// Each command is loaded when it is asked for: a client waits for every server that `record` starts.
+const { command, own } = splitCommand(process.argv.slice(2));
 
 const program = new Command('sillok')
 	.description('Reads the logs of MCP clients, servers and gateways and detects attacks in them.')
@@ -53,6 +53,10 @@ program
 	.addOption(as())
 	.action(async (paths: string[], options) => {
 		const { logLevel } = program.opts<{ logLevel: string }>();
+		const [{ scan }, { openLog }] = await Promise.all([
+			import('./commands/scan.ts'),
+			import('./log.ts'),
+		]);
 		process.exitCode = await scan(paths, { ...options, log: openLog(logLevel) });
 	});
 
@@ -64,6 +68,7 @@ program
 	.addOption(timezone())
 	.addOption(as())
 	.action(async (paths: string[], options) => {
+		const { normalize } = await import('./commands/normalize.ts');
 		process.exitCode = await normalize(paths, options);
 	});
 
@@ -73,8 +78,11 @@ program
 	.argument('[path...]', 'files and folders')
 	.option('--port <number>', 'port to listen on (default: a free one)', port)
 	.action(async (paths: string[], options) => {
+		const { open } = await import('./commands/open.ts');
 		process.exitCode = await open(paths, options);
 	});
+
+addRecord(program, command);
 
 const rules = program.command('rules').description('list, check and test rules');
 const PACKS = 'folders of rules (default: the built-in ones)';
@@ -83,6 +91,7 @@ rules
 	.description('list the rules')
 	.argument('[pack...]', PACKS)
 	.action(async (packs: string[]) => {
+		const { listRules } = await import('./commands/rules.ts');
 		process.exitCode = await listRules(packs);
 	});
 rules
@@ -90,6 +99,7 @@ rules
 	.description('say what is wrong with rules, by file and line')
 	.argument('[pack...]', PACKS)
 	.action(async (packs: string[]) => {
+		const { lintRules } = await import('./commands/rules.ts');
 		process.exitCode = await lintRules(packs);
 	});
 rules
@@ -98,6 +108,7 @@ rules
 	.argument('[pack...]', PACKS)
 	.option('--only <text>', 'only rules whose path holds this text')
 	.action(async (packs: string[], options: { only?: string }) => {
+		const { testRules } = await import('./commands/rules.ts');
 		process.exitCode = await testRules(packs, options.only);
 	});
 
@@ -108,7 +119,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-	await program.parseAsync();
+	await program.parseAsync(own, { from: 'user' });
 } catch (error) {
 	if (error instanceof CommanderError)
 		process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -116,6 +127,7 @@ try {
 		process.stderr.write(`sillok: ${safe(error.message)}\n`);
 		process.exitCode = error.code;
 	} else {
+		const { openLog } = await import('./log.ts');
 		openLog(program.opts<{ logLevel: string }>().logLevel).error(error, 'unexpected error');
 		const message = error instanceof Error ? error.message : String(error);
 		process.stderr.write(
@@ -123,21 +135,4 @@ try {
 		);
 		process.exitCode = EXIT.input;
 	}
-}
-
-function zone(value: string): string {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: value });
-		return value;
-	} catch {
-		throw new InvalidArgumentError('not a time zone; write one such as Asia/Seoul or UTC');
-	}
-}
-
-function port(value: string): number {
-	const number = Number(value);
-	if (!Number.isInteger(number) || number < 0 || number > 65_535) {
-		throw new InvalidArgumentError('not a port');
-	}
-	return number;
 }

@@ -13,7 +13,8 @@ import { findInputs, totalBytes } from '../inputs.ts';
 import { loadLogs, localZone } from '../load.ts';
 import { readPack } from '../packs.ts';
 import { openProgress } from '../progress.ts';
-import { LEVELS, type ScanResult, textReport } from '../report/text-report.ts';
+import { LEVELS } from '../report/levels.ts';
+import { type ScanResult, textReport } from '../report/text-report.ts';
 import { styleOf } from '../terminal.ts';
 import { writeOut } from '../write-out.ts';
 

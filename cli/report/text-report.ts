@@ -5,6 +5,7 @@ import { describeLimit, type Limit } from '../../detections/engine/limits.ts';
 import { isoTime } from '../../ingest/ecs/document.ts';
 import type { FileRow } from '../../ingest/ecs/fields.ts';
 import { padColumns, type Style, safe, shorten, wrap } from '../terminal.ts';
+import { LEVELS } from './levels.ts';
 
 export interface ScanResult {
 	readonly files: readonly FileRow[];
@@ -17,7 +18,6 @@ export interface ScanResult {
 	readonly findings: readonly FileFinding[];
 }
 
-export const LEVELS = ['critical', 'high', 'medium', 'low', 'informational'] as const;
 /** Alerts of one group that are shown with their evidence; the rest is counted. */
 const SHOWN_PER_GROUP = 3;
 const SHOWN_EVIDENCE = 8;
