@@ -14,8 +14,10 @@ afterAll(() => engine.end());
 
 async function read(renderer: Renderer, session: Session = SESSION): Promise<Read> {
 	const byHand = FORMATS.find(({ id }) => id === renderer.format)?.byHand;
-	const format = byHand ? renderer.format : undefined;
-	return readFacts(await engine.open(), renderer.render(session), session, format);
+	return readFacts(await engine.open(), renderer.render(session), session, {
+		...(byHand ? { format: renderer.format } : {}),
+		...(renderer.toolName === undefined ? {} : { toolName: renderer.toolName.as }),
+	});
 }
 
 /** What full records tell, of the refused call too: a tap has it once it is not refused. */
@@ -30,15 +32,15 @@ beforeAll(async () => {
 test('a full record tells what stands in the session', () => {
 	expect(whole.hidden).toMatchObject({ 'mail 3 search_messages': ['result 4 4 0 0 send'] });
 	expect(whole.argumentRows['mail 2 send_message']).toEqual([
-		'send_message body body string 안녕 Bob,\nsee the plan:\t3 days — it\'s \\o/ {"a": 1}',
-		'send_message options.draft draft boolean false',
-		'send_message options.priority priority number 2',
-		'send_message options.ratio ratio number 0.5',
-		'send_message options.reply reply null null',
-		'send_message options.tags[0] tags string plan',
-		'send_message options.tags[1] tags string trip',
-		'send_message subject subject string Plan "Busan"',
-		'send_message to to string bob@example.com',
+		'body body string 안녕 Bob,\nsee the plan:\t3 days — it\'s \\o/ {"a": 1}',
+		'options.draft draft boolean false',
+		'options.priority priority number 2',
+		'options.ratio ratio number 0.5',
+		'options.reply reply null null',
+		'options.tags[0] tags string plan',
+		'options.tags[1] tags string trip',
+		'subject subject string Plan "Busan"',
+		'to to string bob@example.com',
 	]);
 	expect(whole.argumentIndicators).toMatchObject({
 		'files 4 read_text_file': ['path path /Users/alice/.ssh/id_ed25519'],

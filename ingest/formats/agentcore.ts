@@ -84,7 +84,10 @@ function read(record: JsonRecord, seen: Observation): Observation[] | null {
 	const answered = messageOf(response.body, seen);
 	if (answered !== null) {
 		const body: Body = { type: 'rpc', message: answered.message };
-		said.push({ ...seen, direction: 'server_to_client', quality: answered.quality, body });
+		const { quality } = answered;
+		// The one time there is stands for the request; how long the call took nobody says.
+		const timestampSource = asked === null || time === null ? seen.timestampSource : 'inherited';
+		said.push({ ...seen, direction: 'server_to_client', quality, timestampSource, body });
 	}
 	if (said.length > 0) return said;
 	return [{ ...seen, body: { type: 'http', text: `${name} ${seen.httpStatus ?? ''}`.trim() } }];

@@ -16,7 +16,7 @@ import { readJsonLine } from './json-line.ts';
 export const INVARIANT: Format = {
 	id: 'invariant',
 	title: 'Invariant trace',
-	shows: ['tool-names', 'arguments', 'results', 'definitions', 'errors'],
+	shows: ['tool-names', 'arguments', 'results', 'definitions', 'errors', 'time'],
 	detect,
 	open: (source) => new InvariantReader(source.zone),
 };
@@ -197,6 +197,10 @@ function answered(message: JsonRecord, names: ReadonlyMap<string, string>): Part
 		const errorCode = typeof error.code === 'number' ? String(error.code) : null;
 		const body = callMessage('error', { ...known, errorCode, errorMessage: error.message });
 		return { ...base, body: { type: 'rpc', message: body } };
+	}
+	if (message.content === null && message.error === null && method === 'tools/call') {
+		// The gateway keeps `result.content` and `result.error`, which an answer with an error has not.
+		return { ...base, body: { type: 'rpc', message: callMessage('error', known) } };
 	}
 	const failed = message.error !== undefined && message.error !== null && message.error !== false;
 	const content = message.content ?? message.error ?? '';

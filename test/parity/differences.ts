@@ -1,6 +1,6 @@
 import type { ResultValue } from '../../detections/engine/database.ts';
-import { nameOf } from './facts.ts';
-import type { Differences } from './renderer.ts';
+import { isSuccess, nameOf } from './facts.ts';
+import type { Difference, Differences } from './renderer.ts';
 import { type Call, SESSION } from './session.ts';
 
 type PerCall<T> = { readonly [call: string]: T };
@@ -16,26 +16,101 @@ export function eachCall<T>(
 		);
 }
 
-function whereError(change: (value: ResultValue) => ResultValue) {
-	return eachCall<ResultValue>((value, { ending }) =>
-		ending.type === 'error' ? change(value) : value,
-	);
+/** All these differences, one after the other where they are of one aspect. */
+export function both(...all: readonly Differences[]): Differences {
+	const found = new Map<string, Difference<never>>();
+	for (const differences of all) {
+		for (const [aspect, one] of Object.entries<unknown>(differences)) {
+			const next = one as Difference<never>;
+			const before = found.get(aspect);
+			const why = before === undefined ? next.why : `${before.why} ${next.why}`;
+			const first = before?.as;
+			const second = next.as;
+			const as =
+				first !== undefined && second !== undefined
+					? (value: never) => second(first(value))
+					: (second ?? first);
+			found.set(aspect, { why, ...(as === undefined ? {} : { as }) });
+		}
+	}
+	return Object.fromEntries(found) as Differences;
 }
 
-function whereFailed(change: (value: ResultValue) => ResultValue) {
-	return eachCall<ResultValue>((value, { ending }) =>
-		ending.type === 'error' || (ending.type === 'result' && ending.result.isError)
-			? change(value)
-			: value,
-	);
+const isToolError = ({ ending }: Call) =>
+	ending.type === 'result' && ending.result.isError === true;
+const isRpcError = ({ ending }: Call) => ending.type === 'error';
+const isFailure = (call: Call) => isToolError(call) || isRpcError(call);
+
+function where(is: (call: Call) => boolean, change: (value: ResultValue) => ResultValue) {
+	return eachCall<ResultValue>((value, call) => (is(call) ? change(value) : value));
 }
 
-/** As `missesToolErrors`, of a product that writes no results either. */
-export function missesToolErrorsWith(why: string, wrap: (message: string) => string): Differences {
-	const as = eachCall<ResultValue>((text, { ending }) =>
-		ending.type === 'error' && text !== null ? wrap(String(text)) : null,
-	);
-	return { ...missesToolErrors(why), errorMessages: { why, as }, results: { why, as } };
+function none(is: (call: Call) => boolean) {
+	return eachCall<readonly string[]>((value, call) => (is(call) ? [] : value));
+}
+
+/** The product writes more around the message of a JSON-RPC error. */
+export function wrapsErrors(why: string, wrap: (message: string) => string): Differences {
+	const as = where(isRpcError, (message) => (message === null ? null : wrap(String(message))));
+	return { errorMessages: { why, as }, results: { why, as } };
+}
+
+/** The product writes of a JSON-RPC error that the tool failed, without its code. */
+export function callsErrorsToolErrors(why: string): Differences {
+	return {
+		errorTypes: { why, as: where(isRpcError, () => 'tool_error') },
+		errorCodes: { why, as: where(isRpcError, () => null) },
+	};
+}
+
+/** The product writes of a JSON-RPC error only that the call failed. */
+export function leavesOutCodes(why: string): Differences {
+	return {
+		errorTypes: { why, as: where(isRpcError, () => 'call_error') },
+		errorCodes: { why, as: where(isRpcError, () => null) },
+	};
+}
+
+/** The product writes no code, and of both kinds of failure only that the call failed. */
+export function knowsOneFailure(why: string): Differences {
+	return {
+		errorTypes: { why, as: where(isFailure, () => 'call_error') },
+		errorCodes: { why, as: where(isFailure, () => null) },
+	};
+}
+
+function leavesOutTexts(why: string, is: (call: Call) => boolean): Differences {
+	const as = where(is, () => null);
+	return { errorMessages: { why, as }, results: { why, as } };
+}
+
+/** The product does not write what a tool said that failed. */
+export function leavesOutToolErrorTexts(why: string): Differences {
+	const resultIndicators = { why, as: none(isToolError) };
+	return { ...leavesOutTexts(why, isToolError), resultIndicators };
+}
+
+/** The product does not write the message of a JSON-RPC error, in which nothing is found. */
+export function leavesOutErrorTexts(why: string): Differences {
+	return leavesOutTexts(why, isRpcError);
+}
+
+/** The product takes a call whose tool failed for one that went well; what the tool said it may have. */
+export function missesToolErrors(why: string): Differences {
+	return {
+		outcomes: { why, as: where(isToolError, () => 'success') },
+		errorTypes: { why, as: where(isToolError, () => null) },
+		errorMessages: { why, as: where(isToolError, () => null) },
+	};
+}
+
+/** The product does not know of failures inside answers. */
+export function missesFailures(why: string): Differences {
+	return both(missesToolErrors(why), leavesOutToolErrorTexts(why), leavesOutErrorTexts(why), {
+		outcomes: { why, as: where(isRpcError, () => 'success') },
+		errorTypes: { why, as: where(isRpcError, () => null) },
+		errorCodes: { why, as: where(isRpcError, () => null) },
+	});
 }
 
 /** The product writes times without fractions of a second, and no durations of its own. */
@@ -47,51 +122,20 @@ export function wholeSeconds(why: string): Differences {
 	};
 }
 
-/** The product writes more around the message of a JSON-RPC error. */
-export function wrapsErrors(why: string, wrap: (message: string) => string): Differences {
-	const as = whereError((message) => (message === null ? null : wrap(String(message))));
-	return { errorMessages: { why, as }, results: { why, as } };
+/** The product does not write how long a call took. */
+export function leavesOutDurations(why: string): Differences {
+	return { durations: { why, as: eachCall<ResultValue>(() => null) } };
 }
 
-/** The product writes of a JSON-RPC error that the tool failed, without its code. */
-export function callsErrorsToolErrors(why: string): Differences {
-	return {
-		errorTypes: { why, as: whereError(() => 'tool_error') },
-		errorCodes: { why, as: whereError(() => null) },
-	};
-}
-
-/** The product writes of both kinds of failure only that the call failed. */
-export function knowsOneFailure(why: string): Differences {
-	return {
-		errorTypes: { why, as: whereFailed(() => 'call_error') },
-		errorCodes: { why, as: whereFailed(() => null) },
-	};
-}
-
-/** The product writes no more of a failure than that there was one. */
-export function leavesOutErrorTexts(why: string): Differences {
-	const none = whereFailed(() => null);
-	const empty = eachCall<readonly string[]>((value, { ending }) =>
-		ending.type === 'result' && !ending.result.isError ? value : [],
+/** The product writes that a call was refused, but not the call. */
+export function leavesOutRefusedCalls(why: string): Differences {
+	const refused = new Set(
+		SESSION.calls.filter(({ ending }) => ending.type === 'refused').map(nameOf),
 	);
-	return {
-		errorMessages: { why, as: none },
-		results: { why, as: none },
-		resultIndicators: { why, as: empty },
-	};
+	return { calls: { why, as: (calls) => calls.filter((call) => !refused.has(call)) } };
 }
 
-/** The product takes a call whose tool failed for one that went well. */
-export function missesToolErrors(why: string): Differences {
-	const whereToolError = <T>(instead: T) =>
-		eachCall<T>((value, { ending }) =>
-			ending.type === 'result' && ending.result.isError ? instead : value,
-		);
-	return {
-		outcomes: { why, as: whereToolError<ResultValue>('success') },
-		errorTypes: { why, as: whereToolError<ResultValue>(null) },
-		errorMessages: { why, as: whereToolError<ResultValue>(null) },
-		resultIndicators: { why, as: whereToolError<readonly string[]>([]) },
-	};
+/** Only the start of a result may be there, which the product does not mark. */
+export function previewsResults(why: string): Differences {
+	return { isFull: { why, as: eachCall<boolean>((isFull, call) => isFull && !isSuccess(call)) } };
 }

@@ -12,7 +12,7 @@ export function expectedFacts(
 	session: Session,
 	shows: readonly Shows[],
 	whole: Facts,
-	{ address, lacks = {}, names }: Renderer,
+	{ address, lacks = {}, names, toolName }: Renderer,
 ): Facts {
 	const can = (one: Shows) => shows.includes(one) && !Object.hasOwn(lacks, one);
 	const nameOfServer = (name: string) => {
@@ -33,7 +33,7 @@ export function expectedFacts(
 	const tellsEnd = (call: Call) => can(errorTypeOf(call) === null ? 'results' : 'errors');
 	return {
 		calls: calls.map(nameOf),
-		tools: each(({ tool }) => (can('tool-names') ? tool : null)),
+		tools: each((call) => (can('tool-names') ? (toolName?.as(call) ?? call.tool) : null)),
 		servers: each(({ server }) => nameOfServer(server)),
 		times: each(({ start }) => (can('time') ? start : null)),
 		durations: answered(({ start, end }) => (can('time') && !isOneWay ? end - start : null)),

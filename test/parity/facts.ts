@@ -54,7 +54,7 @@ export async function readFacts(
 	db: Database,
 	rendered: readonly Rendered[],
 	session: Session,
-	format?: string,
+	{ format, toolName }: { format?: string; toolName?: (call: Call) => string } = {},
 ): Promise<Read> {
 	await createTables(db);
 	const files = await normalise(
@@ -72,18 +72,22 @@ export async function readFacts(
 	return {
 		files,
 		rejects: rejects.map((row) => Object.values(row).join(' ')),
-		facts: await gather(db, session),
+		facts: await gather(db, session, toolName ?? (({ tool }) => tool)),
 	};
 }
 
 type Row = Readonly<Record<string, ResultValue>>;
 
-async function gather(db: Database, session: Session): Promise<Facts> {
+async function gather(
+	db: Database,
+	session: Session,
+	toolName: (call: Call) => string,
+): Promise<Facts> {
 	const rows = await rowsOf(
 		db,
 		`SELECT c.*, epoch_us(c.time) / 1000 AS at FROM calls c JOIN events e USING (event_id) ORDER BY e.seq`,
 	);
-	const { named, others } = nameCalls(rows, session);
+	const { named, others } = nameCalls(rows, session, toolName);
 	const refused = new Set(
 		session.calls.filter(({ ending }) => ending.type === 'refused').map(nameOf),
 	);
@@ -119,7 +123,7 @@ async function gather(db: Database, session: Session): Promise<Facts> {
 		results: pick('result_text', answered),
 		argumentRows: await rowsPerCall(
 			named,
-			`SELECT event_id, concat_ws(' ', tool, path, name, value_type, value) AS fact FROM arguments`,
+			`SELECT event_id, concat_ws(' ', path, name, value_type, value) AS fact FROM arguments`,
 		),
 		hidden: await rowsPerCall(
 			answered,
@@ -163,12 +167,13 @@ async function gather(db: Database, session: Session): Promise<Facts> {
 function nameCalls(
 	rows: readonly Row[],
 	session: Session,
+	toolName: (call: Call) => string,
 ): { named: Map<string, Row>; others: string[] } {
 	const left = [...session.calls];
 	const found = new Map<Call, Row>();
 	const others: string[] = [];
 	for (const row of rows) {
-		const at = left.findIndex(({ tool }) => row.tool === null || row.tool === tool);
+		const at = left.findIndex((call) => row.tool === null || row.tool === toolName(call));
 		if (at === -1) others.push(`another call of ${row.tool}`);
 		else for (const call of left.splice(at, 1)) found.set(call, row);
 	}

@@ -1,6 +1,6 @@
 import type { Shows } from '../../ingest/formats/format.ts';
 import type { Facts } from './facts.ts';
-import type { Server, Session } from './session.ts';
+import type { Call, Server, Session } from './session.ts';
 
 export interface Rendered {
 	/** Path as the product names it. */
@@ -33,6 +33,8 @@ export interface Renderer {
 	readonly differs?: Differences;
 	/** What the product calls a server, where that is not the name in the client's configuration. */
 	readonly names?: { readonly why: string; as(server: Server): string | null };
+	/** What the product calls a tool, where that is not the name that its server gave it. */
+	readonly toolName?: { readonly why: string; as(call: Call): string };
 	/** Where the product reaches a server, if it does not start it. */
 	address?(server: Server): string;
 	render(session: Session): Rendered[];

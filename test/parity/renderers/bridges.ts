@@ -1,4 +1,4 @@
-import { missesToolErrorsWith } from '../differences.ts';
+import { both, leavesOutToolErrorTexts, missesToolErrors } from '../differences.ts';
 import { wire } from '../messages.ts';
 import { lines, localTime, type Renderer, utcTime } from '../renderer.ts';
 import { posts } from './har.ts';
@@ -13,9 +13,9 @@ export const MCP_REMOTE: Renderer = {
 	format: 'mcp-remote',
 	names: UNNAMED,
 	address: ({ name }) => `https://${name}.example.com/mcp`,
-	differs: missesToolErrorsWith(
-		'Of a result the file tells that it is there.',
-		(message) => message,
+	differs: both(
+		missesToolErrors('Of a result the file tells that it is there.'),
+		leavesOutToolErrorTexts('Of a result the file tells that it is there.'),
 	),
 	render: (session) =>
 		session.servers.map(({ name, start }, i) => {

@@ -1,4 +1,4 @@
-import { missesToolErrorsWith } from '../differences.ts';
+import { both, leavesOutToolErrorTexts, missesToolErrors, wrapsErrors } from '../differences.ts';
 import { lines, localTime, type Renderer } from '../renderer.ts';
 import type { Call, Server } from '../session.ts';
 
@@ -33,9 +33,13 @@ function called({ callId, ending, start, end, tool }: Call): string[] {
 /** A channel per server, since late 2025. */
 export const CURSOR: Renderer = {
 	format: 'cursor',
-	differs: missesToolErrorsWith(
-		'A tool that failed is said to be called successfully; an error is printed with its class and code.',
-		(message) => `McpError: MCP error -32602: ${message}`,
+	differs: both(
+		missesToolErrors('A tool that failed is said to be called successfully.'),
+		leavesOutToolErrorTexts('What tools say is not logged.'),
+		wrapsErrors(
+			'An error is printed with its class and code.',
+			(message) => `McpError: MCP error -32602: ${message}`,
+		),
 	),
 	render: ({ calls, servers }) =>
 		servers.map((server) => ({

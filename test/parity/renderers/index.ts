@@ -1,4 +1,6 @@
 import type { Renderer } from '../renderer.ts';
+import { AGENTCORE, CLOUDFLARE_PORTAL, ENVOY_AI_GATEWAY, KONG, TYK } from './access-logs.ts';
+import { AGENT_BEACON, INVARIANT, SPLUNK_MCP } from './agent-logs.ts';
 import { AGENTGATEWAY_JSON, AGENTGATEWAY_TEXT } from './agentgateway.ts';
 import { MCP_PROXY, MCP_REMOTE } from './bridges.ts';
 import { INSPECTOR_NETWORK, INSPECTOR_PROTOCOL, MCP_DEBUG, MCPSNOOP } from './captures.ts';
@@ -42,4 +44,12 @@ export const RENDERERS: readonly Renderer[] = [
 	CLINE_HISTORY,
 	LIBRECHAT,
 	ZED,
+	KONG,
+	CLOUDFLARE_PORTAL,
+	AGENTCORE,
+	ENVOY_AI_GATEWAY,
+	TYK,
+	INVARIANT,
+	AGENT_BEACON,
+	SPLUNK_MCP,
 ];
