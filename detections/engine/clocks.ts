@@ -11,6 +11,9 @@ const LEAST_MATCHES = 5;
 const MOST_FILES = 8;
 const MOST_OFFSET = 26 * 3600 * SECOND;
 
+/** More messages than this tell no more of a clock. */
+const ENOUGH_MESSAGES = 50_000;
+
 /** Every session says these alike, so they are no evidence that two files saw the same session. */
 const COMMON = `method IS NULL OR method IN ('initialize', 'ping', 'server/discover', 'logging/setLevel')
 	OR method LIKE '%/list' OR (method LIKE 'notifications/%' AND method <> 'notifications/message')`;
@@ -30,7 +33,11 @@ export function sameServer(a: string, b: string): string {
  */
 export async function measureClocks(db: Database, events: string): Promise<void> {
 	await db.exec(createTable(CLOCKS, CLOCKS.name));
-	const shared = `SELECT message_hash FROM ${events} WHERE message_hash IS NOT NULL
+	const count = await db.query(`SELECT count(message_hash) FROM ${events}`);
+	const nth = Math.max(1, Math.floor(Number(count.rows[0]?.[0] ?? 0) / ENOUGH_MESSAGES));
+	// By hash, so that the same messages are taken from every file.
+	const sample = `(message_hash IS NOT NULL AND message_hash % ${nth} = 0)`;
+	const shared = `SELECT message_hash FROM ${events} WHERE ${sample}
 		GROUP BY message_hash HAVING count(DISTINCT file_id) BETWEEN 2 AND ${MOST_FILES}`;
 	await db.exec(`CREATE OR REPLACE TABLE clock_messages AS
 		SELECT file_id, message_hash AS hash, kind, epoch_us(min(time)) AS t,
@@ -78,7 +85,7 @@ export async function measureClocks(db: Database, events: string): Promise<void>
 		Object.fromEntries(CLOCKS.columns.map(({ name }, i) => [name, cell(row[i])])),
 	);
 	const kept: typeof found = [];
-	for (const row of found) if (await isMost(db, events, row)) kept.push(row);
+	for (const row of found) if (await isMost(db, events, sample, row)) kept.push(row);
 	if (kept.length > 0) await db.insert(CLOCKS, kept);
 }
 
@@ -90,13 +97,14 @@ function cell(value: unknown): number | boolean {
 async function isMost(
 	db: Database,
 	events: string,
+	sample: string,
 	{ file_id, other_id, offset_us, first_us, last_us, matches }: Record<string, number | boolean>,
 ): Promise<boolean> {
 	const [from, to, offset] = [Number(first_us), Number(last_us), Number(offset_us)];
 	const { rows } = await db.query(
 		`SELECT count(DISTINCT message_hash) FILTER (file_id = $1 AND epoch_us(time) BETWEEN $3 AND $4),
 			count(DISTINCT message_hash) FILTER (file_id = $2 AND epoch_us(time) BETWEEN $5 AND $6)
-		FROM ${events} WHERE file_id IN ($1, $2) AND message_hash IS NOT NULL AND ${OWN_TIME}
+		FROM ${events} WHERE file_id IN ($1, $2) AND ${sample} AND ${OWN_TIME}
 			AND quality = 'full' AND NOT (${COMMON})`,
 		[Number(file_id), Number(other_id), from, to, from - offset, to - offset],
 	);
