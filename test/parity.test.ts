@@ -5,7 +5,7 @@ import { shareEngine } from './engine/shared-engine.ts';
 import { expectedFacts, withDifferences } from './parity/expected.ts';
 import { type Facts, type Read, readFacts } from './parity/facts.ts';
 import type { Aspect, Renderer } from './parity/renderer.ts';
-import { RENDERERS } from './parity/renderers/index.ts';
+import { EXCEPTIONS, RENDERERS } from './parity/renderers/index.ts';
 import { TAP } from './parity/renderers/jsonrpc.ts';
 import { type Call, SESSION, type Session, said } from './parity/session.ts';
 
@@ -27,6 +27,15 @@ beforeAll(async () => {
 		return call.ending.type === 'refused' ? { ...call, ending: said('done') } : call;
 	});
 	whole = (await read(TAP, { ...SESSION, calls })).facts;
+});
+
+test('every format is given the session, or there is a reason why not', () => {
+	const given = new Set(RENDERERS.map(({ format }) => format));
+	const missing = FORMATS.filter(({ id }) => !given.has(id) && !EXCEPTIONS.has(id));
+	expect(missing.map(({ id }) => id)).toEqual([]);
+	expect([...EXCEPTIONS.keys()].filter((id) => given.has(id))).toEqual([]);
+	const known = new Set(FORMATS.map(({ id }) => id));
+	expect([...given, ...EXCEPTIONS.keys()].filter((id) => !known.has(id))).toEqual([]);
 });
 
 test('a full record tells what stands in the session', () => {

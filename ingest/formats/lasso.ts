@@ -181,6 +181,7 @@ class LassoReader implements FormatReader {
 		const violation = VIOLATION.exec(text);
 		if (violation === null) return null;
 		const call = this.#take((one) => one.shown === violation[1]);
+		seen.decision = 'denied';
 		seen.server = call?.server ?? null;
 		seen.direction = 'server_to_client';
 		const known = call === null ? { method: 'tools/call', name: violation[1]! } : knownOf(call);

@@ -7,7 +7,16 @@ import { countSigns } from './server-log/signs.ts';
 export const SERVER_TEXT: Format = {
 	id: 'server-text',
 	title: 'MCP server (text log, stderr capture)',
-	shows: ['tool-names', 'arguments', 'results', 'errors', 'stderr', 'launch', 'time'],
+	shows: [
+		'tool-names',
+		'arguments',
+		'results',
+		'definitions',
+		'errors',
+		'stderr',
+		'launch',
+		'time',
+	],
 	detect,
 	open: (source) => new ServerLogReader(source),
 };

@@ -16,6 +16,7 @@ export const SLOG: Format = {
 		'tool-names',
 		'arguments',
 		'results',
+		'definitions',
 		'errors',
 		'decisions',
 		'stderr',

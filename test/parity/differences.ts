@@ -135,6 +135,12 @@ export function leavesOutRefusedCalls(why: string): Differences {
 	return { calls: { why, as: (calls) => calls.filter((call) => !refused.has(call)) } };
 }
 
+/** The product does not write calls that a JSON-RPC error ended. */
+export function leavesOutFailedCalls(why: string): Differences {
+	const failed = new Set(SESSION.calls.filter(isRpcError).map(nameOf));
+	return { calls: { why, as: (calls) => calls.filter((call) => !failed.has(call)) } };
+}
+
 /** Only the start of a result may be there, which the product does not mark. */
 export function previewsResults(why: string): Differences {
 	return { isFull: { why, as: eachCall<boolean>((isFull, call) => isFull && !isSuccess(call)) } };

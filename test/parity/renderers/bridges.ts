@@ -2,6 +2,7 @@ import { both, leavesOutToolErrorTexts, missesToolErrors } from '../differences.
 import { wire } from '../messages.ts';
 import { lines, localTime, type Renderer, utcTime } from '../renderer.ts';
 import { posts } from './har.ts';
+import { pythonBytes } from './server-logs.ts';
 
 const UNNAMED = {
 	why: 'The bridge does not know what its client calls the server.',
@@ -54,20 +55,6 @@ export const MCP_REMOTE: Renderer = {
 		}),
 };
 
-function pythonBytes(value: object): string {
-	const bytes = [...new TextEncoder().encode(JSON.stringify(value))];
-	const text = bytes
-		.map((byte) => {
-			if (byte === 0x5c) return '\\\\';
-			if (byte < 0x20 || byte > 0x7e) return `\\x${byte.toString(16).padStart(2, '0')}`;
-			return String.fromCharCode(byte);
-		})
-		.join('');
-	return text.includes("'") && !text.includes('"')
-		? `b"${text}"`
-		: `b'${text.replaceAll("'", "\\'")}'`;
-}
-
 /** What mcp-proxy writes with `--debug` of a server that it starts for clients of HTTP+SSE. */
 export const MCP_PROXY: Renderer = {
 	format: 'mcp-proxy',
@@ -89,7 +76,7 @@ export const MCP_PROXY: Renderer = {
 						.map((one) =>
 							one.from === 'stderr'
 								? one.text
-								: `${at(one.time, 'D', 'mcp.server.sse')} Received JSON: ${pythonBytes(one.message)}`,
+								: `${at(one.time, 'D', 'mcp.server.sse')} Received JSON: ${pythonBytes(JSON.stringify(one.message))}`,
 						),
 				]),
 			};

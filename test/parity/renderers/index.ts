@@ -11,11 +11,28 @@ import { LIBRECHAT, ZED } from './clients.ts';
 import { CLINE_HISTORY, CLINE_UI } from './cline.ts';
 import { CODEX } from './codex.ts';
 import { CURSOR } from './cursor.ts';
+import {
+	CONTEXTFORGE,
+	DOCKER_MCP_GATEWAY,
+	LASSO_LOG,
+	LASSO_ROWS,
+	MICROSOFT_MCP_GATEWAY,
+} from './gateway-text.ts';
 import { GEMINI_CHAT, GEMINI_TELEMETRY } from './gemini-cli.ts';
 import { GOOSE } from './goose.ts';
 import { HAR } from './har.ts';
 import { TAP } from './jsonrpc.ts';
 import { OTLP_SPANS } from './otlp.ts';
+import {
+	DOTNET_SERVER,
+	ECS,
+	JSON_SERVER_LOG,
+	PYTHON_SERVER,
+	SERVER_TEXT,
+	SILLOK_RECORDING,
+	SLOG,
+	SPRING_SERVER,
+} from './server-logs.ts';
 import { VSCODE } from './vscode.ts';
 
 export const RENDERERS: readonly Renderer[] = [
@@ -52,4 +69,35 @@ export const RENDERERS: readonly Renderer[] = [
 	INVARIANT,
 	AGENT_BEACON,
 	SPLUNK_MCP,
+	DOCKER_MCP_GATEWAY,
+	CONTEXTFORGE,
+	LASSO_LOG,
+	LASSO_ROWS,
+	MICROSOFT_MCP_GATEWAY,
+	PYTHON_SERVER,
+	SERVER_TEXT,
+	SLOG,
+	SPRING_SERVER,
+	DOTNET_SERVER,
+	JSON_SERVER_LOG,
+	ECS,
+	SILLOK_RECORDING,
 ];
+
+/** Formats into which no session can be written, with the reason. */
+export const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
+	['claude-desktop-main', 'It has permissions for tools and lives of servers, but no calls.'],
+	['mcp-config', 'A configuration says which servers there are, not what they do.'],
+	['server-json', 'A registry says which servers there are, not what they do.'],
+	['smithery', 'A registry says which servers there are, not what they do.'],
+	['mcp-scan', 'A scan lists servers and what they offer; nothing is called.'],
+	['not-mcp', 'It stands for logs that are not of MCP.'],
+	[
+		'json-lines',
+		'A person chooses it for files of unknown shape, of which only text and time are known.',
+	],
+	[
+		'text',
+		'A person chooses it for files of unknown shape, of which only text and time are known.',
+	],
+]);
