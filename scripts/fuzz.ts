@@ -97,7 +97,7 @@ async function read(format: string, path: string, bytes: Uint8Array): Promise<st
 }
 
 function mutate(from: Uint8Array, other: Uint8Array, random: () => number): Uint8Array {
-	let bytes = from.slice();
+	let bytes: Uint8Array = from.slice();
 	for (let n = 1 + Math.floor(random() * 4); n > 0; n--) {
 		const a = Math.floor(random() * (bytes.length + 1));
 		const b = Math.floor(random() * (bytes.length + 1));

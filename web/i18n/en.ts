@@ -220,7 +220,7 @@ export const en = {
 	readAs: 'read as…',
 	showsAll: 'full messages',
 	showsNoCalls: 'no calls',
-	showsWithout: (what: readonly string[]) => `no ${what.join(', no ')}`,
+	showsWithout: (what: string) => `without ${what}`,
 	showsWords: {
 		'tool-names': 'tool names',
 		arguments: 'arguments',

@@ -202,7 +202,7 @@ export const ko = {
 	readAs: '다른 형식으로 읽기…',
 	showsAll: '메시지 전체',
 	showsNoCalls: '호출 없음',
-	showsWithout: (what) => `${what.join(', ')} 없음`,
+	showsWithout: (what) => `${what} 없음`,
 	showsWords: {
 		'tool-names': '도구 이름',
 		arguments: '인자',
