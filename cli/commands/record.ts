@@ -65,7 +65,6 @@ async function recordStdio(
 		const env = Object.keys(process.env).sort();
 		const head = { server, transport: 'stdio', command: program, args, pid, env };
 		recorder = new RecorderThread(settings(server, head, options), say);
-		event({ event: 'started' });
 	};
 	const code = await runStdioProxy({
 		command: program,
@@ -75,7 +74,10 @@ async function recordStdio(
 		stdout: process.stdout,
 		stderr: process.stderr,
 		events: {
-			started: begin,
+			started: (pid) => {
+				begin(pid);
+				event({ event: 'started' });
+			},
 			bytes: (from, bytes) => recorder?.bytes(from, bytes),
 			ended: (from) => {
 				recorder?.take({ op: 'ended', from, time: microseconds() });
