@@ -70,6 +70,8 @@ test.each(
 	const { files, rejects, facts } = await read(renderer);
 	expect(new Set(files.map((file) => file.format))).toEqual(new Set([renderer.format]));
 	expect(rejects).toEqual([]);
+	const lacks = Object.keys(renderer.lacks ?? {});
+	expect(lacks.filter((one) => !format.shows.some((shown) => shown === one))).toEqual([]);
 	const full = expectedFacts(SESSION, format.shows, whole, renderer);
 	const expected = withDifferences(full, renderer);
 	const told = Object.fromEntries(

@@ -92,3 +92,18 @@ export function callDecided(call: HostCall, decision: 'accepted' | 'denied', tex
 		body: { type: 'decision', text, tool: call.tool },
 	};
 }
+
+/**
+ * What an event says of a call that had ended when it was written, at `end` in microseconds since 1970: a request
+ * without a time of its own was sent as long before as its answer took.
+ */
+export function askedBefore(said: readonly Said[], end: number | null): Said[] {
+	const took = said.find((one) => typeof one.durationMs === 'number')?.durationMs ?? null;
+	if (end === null || took === null) return [...said];
+	return said.map((one) => {
+		const isRequest = one.body.type === 'rpc' && one.body.message.kind === 'request';
+		return isRequest && one.time === undefined
+			? { ...one, time: end - Math.round(took * 1000) }
+			: one;
+	});
+}

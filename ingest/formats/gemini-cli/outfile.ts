@@ -2,6 +2,7 @@ import type { Observation } from '../../mcp/observation.ts';
 import { isRecord, type JsonRecord, textOf } from '../../read/json-record.ts';
 import { parseEpoch } from '../../read/time.ts';
 import { parseTimestamp } from '../../read/timestamp.ts';
+import { askedBefore } from '../host-call.ts';
 import { traceIdHex } from '../otlp/trace-id.ts';
 import { geminiEvent } from './events.ts';
 
@@ -33,7 +34,7 @@ export function readOutfileObject(record: JsonRecord, seen: Observation): Observ
 		seen.traceId = traceIdHex(context.traceId, 16);
 		seen.spanId = traceIdHex(context.spanId, 8);
 	}
-	const said = geminiEvent(event, new Map(Object.entries(attributes)));
+	const said = askedBefore(geminiEvent(event, new Map(Object.entries(attributes))), seen.time);
 	return said.map((one) => Object.assign({ ...seen }, one));
 }
 

@@ -123,7 +123,7 @@ export function launchOf(commandLine: string): ServerLaunch {
 const RUNNERS =
 	/^(?:npx|bunx|uvx|pnpx|node|bun|deno|uv|pipx|python[\d.]*|docker)(?:\.cmd|\.exe)?$/i;
 
-/** A name for the server that a command starts, where the log gives it none: package, module or script. */
+/** A name for the server that a command starts, where the log gives it none: package without its version, module or script. */
 export function serverNameOf(launch: ServerLaunch): string | null {
 	const command = launch.command?.split(/[\\/]/).at(-1) ?? null;
 	if (command === null || !RUNNERS.test(command)) return command;
@@ -133,6 +133,7 @@ export function serverNameOf(launch: ServerLaunch): string | null {
 		(arg) => !arg.startsWith('-') && !/^(?:run|exec|x|dlx|tool)$/.test(arg),
 	);
 	if (word === undefined) return command;
-	if (/^(?:npx|bunx|uvx|pnpx|pipx|uv)/i.test(command)) return word.replace(/(?<=.)@[^@/]*$/, '');
+	if (/^(?:npx|bunx|uvx|pnpx|pipx|uv)/i.test(command))
+		return word.replace(/(?<=.)(?:@[^@/]*|[=~!<>]=[^=]*)$/, '');
 	return word.split(/[\\/]/).at(-1) ?? word;
 }

@@ -8,6 +8,7 @@ import { Line } from '../../read/line.ts';
 import { claudeCodeEvent } from '../claude-code/otel-events.ts';
 import { endedAt, observeExchange } from '../exchange.ts';
 import { geminiEvent } from '../gemini-cli/events.ts';
+import { askedBefore } from '../host-call.ts';
 import { anyValue, protoMember } from './any-value.ts';
 import { Attributes } from './attributes.ts';
 import { fillContext } from './context.ts';
@@ -46,7 +47,7 @@ export function readLogRecord(item: Item, key: string): Observation[] {
 
 	const host = hostOf(event ?? textOf(body) ?? '', resource, scope);
 	if (host !== null) {
-		const said = host.read(host.event, attributes.map());
+		const said = askedBefore(host.read(host.event, attributes.map()), time);
 		return said.map((one) => Object.assign({ ...frame, logger: null }, one));
 	}
 	fillContext(frame, 'server', attributes, resource);

@@ -12,18 +12,14 @@ import {
 import { requestOf, responseOf } from '../messages.ts';
 import { jsonLines, lines, type Renderer, utcTime } from '../renderer.ts';
 import type { Call } from '../session.ts';
+import { type Post, posts } from './har.ts';
 
 /** Logs that gateways over HTTP write of each request: one record with request and answer. */
 
 const isAnswered = ({ ending }: Call) => ending.type !== 'refused';
 
-function kong(call: Call): object {
-	const { end, ending, id, server, start, tool } = call;
-	const isRefused = ending.type === 'refused';
-	const request = JSON.stringify(requestOf(call));
-	const rpc = { id: String(id), method: 'tools/call', tool_name: tool, latency: end - start };
-	const consumer = { id: '6c95a611', name: 'alice', identifier: 'consumer' };
-	const audit = { primitive_name: tool, consumer, scope: 'primitive', primitive: 'tool' };
+/** What Kong logs of an exchange with a server, as far as it is the same for every method. */
+function kongRecord(server: string, start: number, took: number, mcp: object): object {
 	return {
 		started_at: start,
 		client_ip: '192.0.2.50',
@@ -35,35 +31,54 @@ function kong(call: Call): object {
 			headers: {},
 		},
 		response: { status: 200, headers: { 'content-type': 'text/event-stream' } },
-		latencies: { request: end - start, kong: 1, proxy: end - start - 1 },
+		latencies: { request: took, kong: 1, proxy: took - 1 },
 		route: { name: `${server}-route`, id: 'r-1' },
 		service: { name: server, id: 's-1' },
 		consumer: { username: 'alice', id: 'c-1' },
 		tries: [],
-		ai: {
-			mcp: {
-				mcp_session_id: `k-${server}`,
-				rpc: [
-					{
-						...rpc,
-						...(isRefused ? { error: 'denied by ACL' } : { response_body_size: 500 }),
-						payload: {
-							request,
-							...(isRefused ? {} : { response: JSON.stringify(responseOf(call)) }),
-						},
-					},
-				],
-				audit: [{ ...audit, action: isRefused ? 'deny' : 'allow' }],
-			},
-		},
+		ai: { mcp: { mcp_session_id: `k-${server}`, ...mcp } },
 	};
+}
+
+function kongCall(call: Call): object {
+	const { end, ending, id, server, start, tool } = call;
+	const isRefused = ending.type === 'refused';
+	const request = JSON.stringify(requestOf(call));
+	const rpc = { id: String(id), method: 'tools/call', tool_name: tool, latency: end - start };
+	const consumer = { id: '6c95a611', name: 'alice', identifier: 'consumer' };
+	const audit = { primitive_name: tool, consumer, scope: 'primitive', primitive: 'tool' };
+	return kongRecord(server, start, end - start, {
+		rpc: [
+			{
+				...rpc,
+				...(isRefused ? { error: 'denied by ACL' } : { response_body_size: 500 }),
+				payload: { request, ...(isRefused ? {} : { response: JSON.stringify(responseOf(call)) }) },
+			},
+		],
+		audit: [{ ...audit, action: isRefused ? 'deny' : 'allow' }],
+	});
+}
+
+function kongListing({ answered, end, sent, server, start }: Post): object {
+	const payload = { request: JSON.stringify(sent), response: JSON.stringify(answered) };
+	const rpc = { id: String(sent.id), method: sent.method, latency: end - start, payload };
+	return kongRecord(server, start, end - start, { rpc: [rpc] });
 }
 
 /** Kong's file log with payloads and audits. */
 export const KONG: Renderer = {
 	format: 'kong',
-	lacks: { definitions: 'Only the calls are given; tools/list would show them.' },
-	render: ({ calls }) => [{ path: 'mcp.json', text: jsonLines(calls.map(kong)) }],
+	render: (session) => [
+		{
+			path: 'mcp.json',
+			text: jsonLines([
+				...posts(session)
+					.filter(({ sent }) => sent.method === 'tools/list')
+					.map(kongListing),
+				...session.calls.map(kongCall),
+			]),
+		},
+	],
 };
 
 function portal({ end, ending, server, start, tool }: Call): object {

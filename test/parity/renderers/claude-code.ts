@@ -1,10 +1,22 @@
-import { callsErrorsToolErrors, wrapsErrors } from '../differences.ts';
+import { both, callsErrorsToolErrors, wrapsErrors } from '../differences.ts';
 import { textOf } from '../messages.ts';
 import { jsonLines, type Renderer, utcTime } from '../renderer.ts';
 import type { Call, Session } from '../session.ts';
 
 const REFUSED =
 	"The user doesn't want to proceed with this tool use. The tool use was rejected (eg. if it was a file edit, the new_string was NOT written to the file). STOP what you are doing and wait for the user to tell you how to proceed.";
+
+function asked({ args, callId, server, tool }: Call): object {
+	const name = `mcp__${server}__${tool}`;
+	return {
+		id: `msg_${callId}`,
+		type: 'message',
+		role: 'assistant',
+		model: 'claude-example-5',
+		content: [{ type: 'tool_use', id: callId, name, input: args }],
+		stop_reason: 'tool_use',
+	};
+}
 
 function answer(call: Call): object {
 	const { callId, ending } = call;
@@ -84,21 +96,7 @@ export const CLAUDE_CODE: Renderer = {
 					record('attachment', servers[1]!.start + 900, { attachment: definitions(session) }),
 					...calls.flatMap((call) => [
 						record('assistant', call.start, {
-							message: {
-								id: `msg_${call.callId}`,
-								type: 'message',
-								role: 'assistant',
-								model: 'claude-example-5',
-								content: [
-									{
-										type: 'tool_use',
-										id: call.callId,
-										name: `mcp__${call.server}__${call.tool}`,
-										input: call.args,
-									},
-								],
-								stop_reason: 'tool_use',
-							},
+							message: asked(call),
 							requestId: `req_${call.id}`,
 						}),
 						record('user', call.end, answer(call)),
@@ -108,3 +106,59 @@ export const CLAUDE_CODE: Renderer = {
 		];
 	},
 };
+
+/** What `-p --output-format stream-json` prints: the same without times, and without definitions. */
+export const CLAUDE_CODE_STREAM: Renderer = {
+	format: 'claude-code',
+	variant: 'stream',
+	lacks: { time: 'Events have no time.', definitions: 'Tools are listed by name.' },
+	differs: both(
+		callsErrorsToolErrors('Both kinds of failure are a tool_result with is_error.'),
+		wrapsErrors(
+			"The client's library puts the code before the message.",
+			(message) => `MCP error -32602: ${message}`,
+		),
+	),
+	render: ({ calls, id, servers }) => {
+		const of = { parent_tool_use_id: null, session_id: id };
+		return [
+			{
+				path: 'run.jsonl',
+				text: jsonLines([
+					{
+						type: 'system',
+						subtype: 'init',
+						cwd: '/Users/alice/trip',
+						session_id: id,
+						tools: servers.flatMap(({ name, tools }) =>
+							tools.map((tool) => `mcp__${name}__${tool.name}`),
+						),
+						mcp_servers: servers.map(({ name }) => ({ name, status: 'connected' })),
+						model: 'claude-example-5',
+						permissionMode: 'default',
+						claude_code_version: '2.1.271',
+					},
+					...calls.flatMap((call) => [
+						{ type: 'assistant', message: asked(call), ...of, uuid: crypto.randomUUID() },
+						streamed(call, of),
+					]),
+				]),
+			},
+		];
+	},
+};
+
+function streamed(call: Call, of: object): object {
+	const { message } = answer(call) as { message: object };
+	const refusal =
+		call.ending.type === 'refused'
+			? `Claude requested permissions to use mcp__${call.server}__${call.tool}, but you haven't granted it yet.`
+			: null;
+	const block = { tool_use_id: call.callId, type: 'tool_result', content: refusal, is_error: true };
+	return {
+		type: 'user',
+		message: refusal === null ? message : { role: 'user', content: [block] },
+		...of,
+		uuid: crypto.randomUUID(),
+	};
+}

@@ -4,12 +4,12 @@ import { AGENT_BEACON, INVARIANT, SPLUNK_MCP } from './agent-logs.ts';
 import { AGENTGATEWAY_JSON, AGENTGATEWAY_TEXT } from './agentgateway.ts';
 import { MCP_PROXY, MCP_REMOTE } from './bridges.ts';
 import { INSPECTOR_NETWORK, INSPECTOR_PROTOCOL, MCP_DEBUG, MCPSNOOP } from './captures.ts';
-import { CLAUDE_CODE } from './claude-code.ts';
+import { CLAUDE_CODE, CLAUDE_CODE_STREAM } from './claude-code.ts';
 import { CLAUDE_CODE_DEBUG, CLAUDE_CODE_MCP } from './claude-code-mcp.ts';
-import { CLAUDE_DESKTOP } from './claude-desktop.ts';
+import { CLAUDE_DESKTOP, CLAUDE_DESKTOP_CUT, CLAUDE_DESKTOP_SUMMARY } from './claude-desktop.ts';
 import { LIBRECHAT, ZED } from './clients.ts';
 import { CLINE_HISTORY, CLINE_UI } from './cline.ts';
-import { CODEX } from './codex.ts';
+import { CODEX, CODEX_EXEC, CODEX_OLD } from './codex.ts';
 import { CURSOR } from './cursor.ts';
 import {
 	CONTEXTFORGE,
@@ -21,8 +21,8 @@ import {
 import { GEMINI_CHAT, GEMINI_TELEMETRY } from './gemini-cli.ts';
 import { GOOSE } from './goose.ts';
 import { HAR } from './har.ts';
-import { TAP } from './jsonrpc.ts';
-import { OTLP_SPANS } from './otlp.ts';
+import { ARROWS, AUDIT, CAPTURE, FRAMES, SPREAD, TAP } from './jsonrpc.ts';
+import { OTLP_LOGS, OTLP_SPANS } from './otlp.ts';
 import {
 	DOTNET_SERVER,
 	ECS,
@@ -37,16 +37,27 @@ import { VSCODE } from './vscode.ts';
 
 export const RENDERERS: readonly Renderer[] = [
 	TAP,
+	ARROWS,
+	SPREAD,
+	CAPTURE,
+	FRAMES,
+	AUDIT,
 	CLAUDE_DESKTOP,
+	CLAUDE_DESKTOP_CUT,
+	CLAUDE_DESKTOP_SUMMARY,
 	VSCODE,
 	CLAUDE_CODE,
+	CLAUDE_CODE_STREAM,
 	CURSOR,
 	CODEX,
+	CODEX_EXEC,
+	CODEX_OLD,
 	GOOSE,
 	GEMINI_CHAT,
 	GEMINI_TELEMETRY,
 	HAR,
 	OTLP_SPANS,
+	OTLP_LOGS,
 	AGENTGATEWAY_JSON,
 	AGENTGATEWAY_TEXT,
 	MCP_DEBUG,

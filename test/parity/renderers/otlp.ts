@@ -1,3 +1,5 @@
+import { both, callsErrorsToolErrors, leavesOutRefusedCalls } from '../differences.ts';
+import { textOf } from '../messages.ts';
 import { jsonLines, type Renderer } from '../renderer.ts';
 import type { Call } from '../session.ts';
 
@@ -72,6 +74,76 @@ export const OTLP_SPANS: Renderer = {
 								{
 									scope: { name: 'opentelemetry.instrumentation.mcp', version: '1.0.0' },
 									spans: calls.filter(({ ending }) => ending.type !== 'refused').map(span),
+								},
+							],
+						},
+					],
+				},
+			]),
+		},
+	],
+};
+
+function claudeCodeEvent(call: Call, sessionId: string, i: number): object[] {
+	const { args, callId, end, ending, server, start, tool } = call;
+	const isRefused = ending.type === 'refused';
+	const isError = ending.type === 'error' || (ending.type === 'result' && ending.result.isError);
+	const record = (time: number, name: string, more: object) => ({
+		timeUnixNano: nanos(time),
+		observedTimeUnixNano: nanos(time + 1),
+		severityNumber: 9,
+		severityText: 'INFO',
+		body: { stringValue: `claude_code.${name}` },
+		attributes: attributes({
+			'session.id': sessionId,
+			'user.email': 'alice@example.com',
+			'app.version': '2.1.0',
+			'event.name': name,
+			'event.sequence': i,
+			tool_use_id: callId,
+			...more,
+		}),
+	});
+	const decision = isRefused ? 'reject' : 'accept';
+	const source = isRefused ? 'user_reject' : 'user_temporary';
+	const decided = { tool_name: `mcp__${server}__${tool}`, decision, source, tool_source: 'mcp' };
+	if (isRefused) return [record(start, 'tool_decision', decided)];
+	return [
+		record(start, 'tool_decision', decided),
+		record(end, 'tool_result', {
+			tool_name: 'mcp_tool',
+			success: isError ? 'false' : 'true',
+			duration_ms: String(end - start),
+			...(isError ? { error: textOf(call) } : {}),
+			decision_type: 'accept',
+			mcp_server_scope: 'project',
+			tool_parameters: JSON.stringify({ mcp_server_name: server, mcp_tool_name: tool }),
+			tool_input: JSON.stringify(args),
+		}),
+	];
+}
+
+/** Events of Claude Code with OTEL_LOG_TOOL_DETAILS. */
+export const OTLP_LOGS: Renderer = {
+	format: 'otlp',
+	variant: 'logs',
+	lacks: { results: 'Of a result an event tells the size.' },
+	differs: both(
+		callsErrorsToolErrors('A failed call has success=false, whatever failed.'),
+		leavesOutRefusedCalls('A refused call is an event of the decision alone.'),
+	),
+	render: ({ calls, id }) => [
+		{
+			path: 'logs.jsonl',
+			text: jsonLines([
+				{
+					resourceLogs: [
+						{
+							resource: { attributes: attributes({ 'service.name': 'claude-code' }) },
+							scopeLogs: [
+								{
+									scope: { name: 'com.anthropic.claude_code.events', version: '2.1.0' },
+									logRecords: calls.flatMap((call, i) => claudeCodeEvent(call, id, i)),
 								},
 							],
 						},
