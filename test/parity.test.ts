@@ -13,11 +13,8 @@ const engine = shareEngine(() => openNodeDatabase({ threads: 2 }));
 afterAll(() => engine.end());
 
 async function read(renderer: Renderer, session: Session = SESSION): Promise<Read> {
-	const byHand = FORMATS.find(({ id }) => id === renderer.format)?.byHand;
-	return readFacts(await engine.open(), renderer.render(session), session, {
-		...(byHand ? { format: renderer.format } : {}),
-		...(renderer.toolName === undefined ? {} : { toolName: renderer.toolName.as }),
-	});
+	const toolName = renderer.toolName?.as ?? (({ tool }: Call) => tool);
+	return readFacts(await engine.open(), renderer.render(session), session, toolName);
 }
 
 /** What full records tell, of the refused call too: a tap has it once it is not refused. */

@@ -39,7 +39,6 @@ export function both(...all: readonly Differences[]): Differences {
 const isToolError = ({ ending }: Call) =>
 	ending.type === 'result' && ending.result.isError === true;
 const isRpcError = ({ ending }: Call) => ending.type === 'error';
-const isFailure = (call: Call) => isToolError(call) || isRpcError(call);
 
 function where(is: (call: Call) => boolean, change: (value: ResultValue) => ResultValue) {
 	return eachCall<ResultValue>((value, call) => (is(call) ? change(value) : value));
@@ -68,14 +67,6 @@ export function leavesOutCodes(why: string): Differences {
 	return {
 		errorTypes: { why, as: where(isRpcError, () => 'call_error') },
 		errorCodes: { why, as: where(isRpcError, () => null) },
-	};
-}
-
-/** The product writes no code, and of both kinds of failure only that the call failed. */
-export function knowsOneFailure(why: string): Differences {
-	return {
-		errorTypes: { why, as: where(isFailure, () => 'call_error') },
-		errorCodes: { why, as: where(isFailure, () => null) },
 	};
 }
 

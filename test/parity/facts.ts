@@ -54,13 +54,12 @@ export async function readFacts(
 	db: Database,
 	rendered: readonly Rendered[],
 	session: Session,
-	{ format, toolName }: { format?: string; toolName?: (call: Call) => string } = {},
+	toolName: (call: Call) => string,
 ): Promise<Read> {
 	await createTables(db);
 	const files = await normalise(
 		rendered.map(({ path, text }) => inputOf(path, text)),
 		{
-			...(format === undefined ? {} : { format }),
 			zone: ZONE,
 			secretSalt: 'parity',
 			onBatch: (batch) => insertBatch(db, batch),
@@ -72,7 +71,7 @@ export async function readFacts(
 	return {
 		files,
 		rejects: rejects.map((row) => Object.values(row).join(' ')),
-		facts: await gather(db, session, toolName ?? (({ tool }) => tool)),
+		facts: await gather(db, session, toolName),
 	};
 }
 

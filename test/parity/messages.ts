@@ -19,7 +19,7 @@ export function wire(session: Session): Wire[] {
 }
 
 /** The server of a call. */
-export function serverOf(session: Session, call: Call): Server {
+function serverOf(session: Session, call: Call): Server {
 	return session.servers.find(({ name }) => name === call.server)!;
 }
 
