@@ -178,7 +178,7 @@ test('a launch names the server of the lines after it, by process where they hav
 test.each([
 	['npx -y @example/one@1.2.3', '@example/one'],
 	['npx.cmd -y one@latest', 'one'],
-	['uvx two==1.0', 'two==1.0'],
+	['uvx two==1.0', 'two'],
 	['uv run three', 'three'],
 	['python -m four.server', 'four.server'],
 	['/usr/bin/python3 /srv/five/main.py', 'main.py'],
