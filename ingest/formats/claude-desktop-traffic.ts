@@ -18,8 +18,14 @@ const OPEN_BRACE = 0x7b;
 
 /** The direction of the message that the text at `at` announces; `null` when it announces none. */
 export function trafficDirection(line: Line, at: number): Direction | null {
-	if (startsWith(line, at, FROM_CLIENT)) return 'client_to_server';
-	return startsWith(line, at, FROM_SERVER) ? 'server_to_client' : null;
+	// The letter that tells them apart spares comparing both.
+	return line.bytes[at + 13] === FROM_CLIENT[13]
+		? startsWith(line, at, FROM_CLIENT)
+			? 'client_to_server'
+			: null
+		: startsWith(line, at, FROM_SERVER)
+			? 'server_to_client'
+			: null;
 }
 
 /** Where the text of a line ends, without the empty ` { metadata: … }` that the log library adds since 2025-06. */

@@ -20,8 +20,9 @@ export function isCut(line: Line, start: number, end: number): boolean {
 	if (length < 2 * KEPT + 25 || length > 6 * KEPT + 36) return false;
 	const { bytes } = line;
 	const last = start + 3 * KEPT + 3;
-	for (let at = start + KEPT + 3; at <= last && at < end; at++) {
-		if (bytes[at] !== OPEN_BRACKET || bytes[at - 1] !== DOT || bytes[at - 2] !== DOT) continue;
+	let at = line.find(OPEN_BRACKET, start + KEPT + 3);
+	for (; at !== -1 && at <= last && at < end; at = line.find(OPEN_BRACKET, at + 1)) {
+		if (bytes[at - 1] !== DOT || bytes[at - 2] !== DOT) continue;
 		const [head, tail] = halves(line.slice(start, end));
 		return head.length === KEPT && tail?.length === KEPT;
 	}

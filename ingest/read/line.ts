@@ -12,10 +12,6 @@ export class Line {
 	/** ASCII text of a part of the chunk; its first character is the byte at `shift`. */
 	private readonly ascii: string | undefined;
 	private readonly shift: number;
-	private shape: 'unknown' | 'ascii' | 'mapped' | 'broken' = 'unknown';
-	/** A place in the bytes whose place in the text is known. */
-	private markByte = 0;
-	private markChar = 0;
 
 	/**
 	 * `ascii` may be passed by a reader that decoded the line and what stands around it: text of nothing but ASCII
@@ -60,41 +56,15 @@ export class Line {
 		return at === -1 ? -1 : at + this.shift;
 	}
 
-	/** The text between two positions in `bytes`. */
+	/** The text between two positions in `bytes`; invalid UTF-8 becomes U+FFFD. */
 	slice(from: number, to: number): string {
 		if (this.ascii !== undefined) return this.ascii.slice(from - this.shift, to - this.shift);
-		const text = this.text();
-		if (this.shape === 'unknown') {
-			// Every byte is one character exactly when the lengths agree.
-			if (text.length === this.end - this.start) this.shape = 'ascii';
-			// Where bytes were replaced, places in bytes and text no longer correspond.
-			else this.shape = text.includes('\ufffd') ? 'broken' : 'mapped';
-			this.markByte = this.start;
+		const { whole } = this;
+		// Every byte is one character exactly when the lengths agree.
+		if (whole !== undefined && whole.length === this.end - this.start) {
+			return whole.slice(from - this.start, to - this.start);
 		}
-		if (this.shape === 'ascii') return text.slice(from - this.start, to - this.start);
-		if (this.shape === 'broken') return decoder.decode(this.bytes.subarray(from, to));
-		const first = this.charAt(from);
-		return text.slice(first, this.charAt(to));
-	}
-
-	/** Where the character that begins at a byte stands in the text; walks on from the last place asked for. */
-	private charAt(at: number): number {
-		const { bytes } = this;
-		let byte = this.markByte;
-		let char = this.markChar;
-		if (at < byte) {
-			byte = this.start;
-			char = 0;
-		}
-		while (byte < at) {
-			const lead = bytes[byte]!;
-			// Continuation bytes are no character; what takes four bytes takes two UTF-16 units.
-			if ((lead & 0xc0) !== 0x80) char += lead >= 0xf0 ? 2 : 1;
-			byte++;
-		}
-		this.markByte = at;
-		this.markChar = char;
-		return char;
+		return decoder.decode(this.bytes.subarray(from, to));
 	}
 }
 
