@@ -50,7 +50,7 @@ export class EndpointRewrite extends Transform {
 			const end = /\r\n\r\n|\n\n|\r\r/.exec(rest);
 			if (end === null) {
 				const isPossible = rest.startsWith(NAME) || NAME.startsWith(rest);
-				const isOther = /^event: ?(?!endpoint)[^\r\n]*[\r\n]/.test(rest);
+				const isOther = /^event:(?! ?endpoint[\r\n])[^\r\n]*[\r\n]/.test(rest);
 				if (isPossible && !isOther && rest.length < MAX_EVENT) break;
 				this.#isDone = true;
 			} else {

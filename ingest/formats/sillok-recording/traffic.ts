@@ -43,6 +43,7 @@ export class Traffic {
 		const from = this.#recorded.text('from');
 		if (from !== 'client' && from !== 'server' && from !== 'stderr') return false;
 		const { frame } = emitter;
+		let isAccounted = false;
 		this.surround(frame, head);
 		if (from === 'stderr') {
 			frame.logger = 'stderr';
@@ -51,16 +52,20 @@ export class Traffic {
 			frame.direction = from === 'client' ? 'client_to_server' : 'server_to_client';
 			if (head.transport === 'tcp') {
 				this.http(frame);
-				if (from === 'client') this.#endpoint(emitter);
+				if (from === 'client') isAccounted = this.#endpoint(emitter);
 			}
 		}
-		if (this.#recorded.has('part')) this.#part(emitter, from, out);
-		else if (this.#recorded.has('msg')) this.#message(emitter);
+		if (this.#recorded.has('part')) {
+			if (!isAccounted) emitter.part();
+			this.#part(emitter, from, out);
+		} else if (this.#recorded.has('msg')) this.#message(emitter);
 		else {
 			const text = this.#recorded.text('text') ?? this.#decoded();
-			if (text === null) emitter.reject('not-this-format', 'a line without what was said');
-			else if (text.trim() === '') emitter.part();
-			else if (from === 'stderr') emitter.record({ type: 'log', text }, this.variant);
+			if (text === null || text.trim() === '') {
+				if (isAccounted) return true;
+				if (text !== null) emitter.part();
+				else emitter.reject('not-this-format', 'a line without what was said');
+			} else if (from === 'stderr') emitter.record({ type: 'log', text }, this.variant);
 			else this.#text(emitter, text);
 		}
 		return true;
@@ -96,16 +101,17 @@ export class Traffic {
 		frame.url = this.#head.launch.url;
 	}
 
-	/** The first exchange, and the first with a credential, also say how the server is reached. */
-	#endpoint(emitter: Emitter): void {
+	/** The first exchange, and the first with a credential, also say how the server is reached; whether this one did. */
+	#endpoint(emitter: Emitter): boolean {
 		const { launch, text } = this.#head;
 		const hasAuth = this.#recorded.has('auth') ? true : null;
-		if (launch.url === null || this.#endpoints.has(hasAuth)) return;
+		if (launch.url === null || this.#endpoints.has(hasAuth)) return false;
 		this.#endpoints.add(hasAuth);
 		const { direction } = emitter.frame;
 		emitter.frame.direction = null;
 		emitter.record({ type: 'server', launch: { ...launch, hasAuth }, text }, this.variant);
 		emitter.turn(direction);
+		return true;
 	}
 
 	#message(emitter: Emitter): void {
@@ -165,7 +171,6 @@ export class Traffic {
 	#part(emitter: Emitter, from: string, out: Records): void {
 		const recorded = this.#recorded;
 		const { frame, line } = emitter;
-		emitter.part();
 		const text = recorded.text('text');
 		const bytes = keptBytes(text ?? recorded.text('base64') ?? '', text === null);
 		const key = `${from} ${recorded.number('x') ?? ''}`;
