@@ -8,10 +8,11 @@ import { PAGE, RESULTS } from './folders.ts';
 import { type Row, table } from './measure.ts';
 import { benchNormalise } from './normalise.ts';
 import { benchPage } from './page.ts';
+import { benchRecord } from './record.ts';
 import { type Shape, workload } from './workload.ts';
 
 /**
- * `npm run bench [-- SIZE… | normalise | engines | page]`: prints a table and writes it as JSON to `bench/results/`.
+ * `npm run bench [-- SIZE… | normalise | engines | page | record]`: prints a table and writes it as JSON to `bench/results/`.
  * Normaliser and its floor in CPU seconds, so that a busy machine counts less; what waits for others by the clock.
  * Without arguments everything on 10 k, 100 k and 1 M events. Floors are measured in the same run.
  */
@@ -25,7 +26,8 @@ const add = (some: readonly Row[]) => {
 	process.stderr.write(`${some.at(-1)?.what}\n`);
 };
 
-for (const events of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
+const reads = ['normalise', 'engines', 'page'].some(wants);
+for (const events of sizes.length > 0 || !reads ? sizes : [10_000, 100_000, 1_000_000]) {
 	for (const shape of ['jsonrpc', 'claude-desktop'] as const satisfies Shape[]) {
 		if (wants('normalise'))
 			add(await benchNormalise(await workload(shape, events), events > 500_000 ? 1 : 5));
@@ -39,6 +41,10 @@ for (const events of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
 		if (existsSync(join(PAGE, 'index.html'))) add(await benchPage(work));
 		else process.stderr.write('page: run `npm run build` first\n');
 	}
+}
+
+if (wants('record')) {
+	for (const bytes of [300, 10_000]) add(await benchRecord(10_000, bytes));
 }
 
 console.log(
