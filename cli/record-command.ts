@@ -7,8 +7,8 @@ export function splitCommand(args: readonly string[]): {
 	readonly command: string[];
 } {
 	const end = args.indexOf('--');
-	const isRecord = end !== -1 && args.slice(0, end).includes('record');
-	if (!isRecord) return { own: [...args], command: [] };
+	const name = args.find((arg, at) => !arg.startsWith('-') && args[at - 1] !== '--log-level');
+	if (end === -1 || name !== 'record') return { own: [...args], command: [] };
 	return { own: args.slice(0, end), command: args.slice(end + 1) };
 }
 

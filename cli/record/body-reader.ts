@@ -33,7 +33,8 @@ export class BodyReader {
 		this.#out = out;
 		this.#events = new SseEvents(({ data, type }) => {
 			if (type === 'endpoint') this.#out.endpoint(data.toString());
-			else this.#message(data);
+			// An empty one only tells the client from where to go on.
+			else if (data.length > 0) this.#message(data);
 		});
 		this.#unpacker = unpackerOf(form.encoding);
 		this.#unpacker?.on('data', (bytes: Buffer) => this.#plain(bytes));

@@ -25,7 +25,10 @@ export function systemCommand(
 	if (found === null || !/^\.(?:cmd|bat)$/i.test(extname(found))) {
 		return { command: found ?? command, args, verbatim: false };
 	}
-	const line = [escapeMeta(`"${found}"`), ...args.map(quoteForBatch)].join(' ');
+	// The files that npm makes for programs of a package have their arguments read once more.
+	const isShim = /node_modules[\\/]\.bin[\\/][^\\/]+\.cmd$/i.test(found);
+	const quoted = args.map(quote).map((arg) => (isShim ? escapeMeta(arg) : arg));
+	const line = [escapeMeta(found), ...quoted].join(' ');
 	const shell = variable(env, 'comspec') ?? 'cmd.exe';
 	return { command: shell, args: ['/d', '/s', '/c', `"${line}"`], verbatim: true };
 }
@@ -58,10 +61,9 @@ function variable(
 	return key === undefined ? undefined : env[key];
 }
 
-/** Quotes an argument for the C runtime, then for `cmd.exe`, which reads the line of a batch file twice. */
-function quoteForBatch(arg: string): string {
-	const quoted = `"${arg.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, '$1$1')}"`;
-	return escapeMeta(escapeMeta(quoted));
+/** Quotes an argument for the C runtime, then for `cmd.exe`. */
+function quote(arg: string): string {
+	return escapeMeta(`"${arg.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, '$1$1')}"`);
 }
 
 function escapeMeta(text: string): string {
