@@ -3,7 +3,7 @@ import { copyFile, readFile, realpath, rename, stat, unlink, writeFile } from 'n
 import { homedir } from 'node:os';
 import { expandPattern } from '../client-paths/expand.ts';
 import type { ClientPlaces, Machine } from '../client-paths/place.ts';
-import { clientPlaces } from '../client-paths.ts';
+import { clientPlaces, recordingsFolder } from '../client-paths.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import {
 	type ConfigChange,
@@ -49,7 +49,7 @@ export async function install(
 	let code: number = EXIT.ok;
 	let servers = 0;
 	for (const file of files) {
-		const change = await changeFile(file, launcher, options);
+		const change = await changeFile(file, launcher, options, machine);
 		servers += change.servers.length;
 		if (change.servers.some((server) => server.done === 'refused')) code = EXIT.input;
 	}
@@ -86,6 +86,7 @@ async function changeFile(
 	file: string,
 	launcher: Launcher | null,
 	options: InstallOptions,
+	machine: Machine,
 ): Promise<ConfigChange> {
 	const path = await realpath(file).catch((error: Error) => {
 		throw new CommandError(EXIT.input, error.message);
@@ -107,6 +108,9 @@ async function changeFile(
 	else {
 		const backup = await replaceFile(path, before, change.bytes);
 		await writeOut(`The old file is ${safe(backup)}. Restart the client.\n`);
+		if (launcher !== null) {
+			await writeOut(`Recordings go to ${safe(recordingsFolder(machine))}.\n`);
+		}
 	}
 	return change;
 }
