@@ -18,6 +18,8 @@ const program = new Command('sillok')
 			.default('silent')
 			.env('SILLOK_LOG'),
 	)
+	// Subcommands may have options of the same name as the command they belong to.
+	.enablePositionalOptions()
 	.exitOverride()
 	.showHelpAfterError('(sillok --help lists the commands)');
 
@@ -131,7 +133,7 @@ try {
 		openLog(program.opts<{ logLevel: string }>().logLevel).error(error, 'unexpected error');
 		const message = error instanceof Error ? error.message : String(error);
 		process.stderr.write(
-			`sillok: unexpected error: ${safe(message)}\nThis is a bug; --log-level error shows where it happened.\n`,
+			`sillok: unexpected error: ${safe(message)}\nThis is a bug; sillok --log-level error … shows where it happened.\n`,
 		);
 		process.exitCode = EXIT.input;
 	}

@@ -17,7 +17,6 @@ export function addRecord(program: Command, command: readonly string[]): void {
 	const record = program
 		.command('record')
 		.description('stand between a client and a server and keep every message')
-		// Options behind a subcommand are the subcommand's.
 		.enablePositionalOptions()
 		.usage(
 			'[options] -- <command...>\n       sillok record --http <url>\n       sillok record install <client>',

@@ -5,11 +5,7 @@ import { expandPattern } from '../client-paths/expand.ts';
 import type { ClientPlaces, Machine } from '../client-paths/place.ts';
 import { clientPlaces, recordingsFolder } from '../client-paths.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import {
-	type ConfigChange,
-	changeConfig,
-	type ServerChange,
-} from '../record/install/change-config.ts';
+import { changeConfig, type ServerChange } from '../record/install/change-config.ts';
 import { lineDiff } from '../record/install/line-diff.ts';
 import type { Launcher } from '../record/install/wrap.ts';
 import { safe } from '../terminal.ts';
@@ -46,18 +42,22 @@ export async function install(
 			`${known.title} has no configuration here; --config names one elsewhere`,
 		);
 	}
-	let code: number = EXIT.ok;
-	let servers = 0;
-	for (const file of files) {
-		const change = await changeFile(file, launcher, options, machine);
-		servers += change.servers.length;
-		if (change.servers.some((server) => server.done === 'refused')) code = EXIT.input;
+	const servers: ServerChange[] = [];
+	const report: string[] = [];
+	try {
+		for (const file of files) servers.push(...(await changeFile(file, launcher, options, report)));
+		if (launcher !== null && options.dryRun !== true) {
+			report.push(`Recordings go to ${safe(recordingsFolder(machine))}.`);
+		}
+	} finally {
+		// Last, as a reader that goes away ends the program.
+		await writeOut(report.map((line) => `${line}\n`).join(''));
 	}
-	if (servers === 0) {
+	if (servers.length === 0) {
 		const which = options.server === undefined ? 'no server' : 'no such server';
 		throw new CommandError(EXIT.input, `${which} in ${files.join(', ')}`);
 	}
-	return code;
+	return servers.some((server) => server.done === 'refused') ? EXIT.input : EXIT.ok;
 }
 
 /** The files of the person that exist; those of projects are shared with others, for whom our paths mean nothing. */
@@ -82,12 +82,13 @@ async function configsOf({ configs, title }: ClientPlaces): Promise<string[]> {
 	return found;
 }
 
+/** Changes one file, and says in `report` what it did. */
 async function changeFile(
 	file: string,
 	launcher: Launcher | null,
 	options: InstallOptions,
-	machine: Machine,
-): Promise<ConfigChange> {
+	report: string[],
+): Promise<readonly ServerChange[]> {
 	const path = await realpath(file).catch((error: Error) => {
 		throw new CommandError(EXIT.input, error.message);
 	});
@@ -99,20 +100,15 @@ async function changeFile(
 	if (change === null) {
 		throw new CommandError(EXIT.input, `${file} is no JSON object; it is left as it is`);
 	}
-	await writeOut(`${safe(file)}\n`);
-	for (const server of change.servers) await writeOut(`  ${safe(sentenceOf(server))}\n`);
 	const diff = lineDiff(before.toString(), change.bytes.toString());
-	if (diff.length === 0) return change;
-	await writeOut(`${diff.join('\n')}\n`);
-	if (options.dryRun === true) await writeOut('Nothing was changed (--dry-run).\n');
-	else {
-		const backup = await replaceFile(path, before, change.bytes);
-		await writeOut(`The old file is ${safe(backup)}. Restart the client.\n`);
-		if (launcher !== null) {
-			await writeOut(`Recordings go to ${safe(recordingsFolder(machine))}.\n`);
-		}
-	}
-	return change;
+	const isChange = diff.length > 0 && options.dryRun !== true;
+	const backup = isChange ? await replaceFile(path, before, change.bytes) : null;
+	report.push(safe(file));
+	for (const server of change.servers) report.push(`  ${safe(sentenceOf(server))}`);
+	report.push(...diff);
+	if (backup !== null) report.push(`The old file is ${safe(backup)}. Restart the client.`);
+	else if (diff.length > 0) report.push('Nothing was changed (--dry-run).');
+	return change.servers;
 }
 
 function sentenceOf({ done, name, project, reason }: ServerChange): string {

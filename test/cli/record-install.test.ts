@@ -19,6 +19,7 @@ import { changeConfig } from '../../cli/record/install/change-config.ts';
 import { ConfigText } from '../../cli/record/install/config-text.ts';
 import { lineDiff } from '../../cli/record/install/line-diff.ts';
 import type { Launcher } from '../../cli/record/install/wrap.ts';
+import { RecordedClient } from './record-process.ts';
 
 const LAUNCHER: Launcher = {
 	command: '/usr/bin/node',
@@ -312,3 +313,22 @@ test.each([
 	const given = options.config === undefined ? options : { ...options, config: broken };
 	await expect(quietly('install', client, given, machine)).rejects.toThrow(message);
 });
+
+test('on the command line, with options that record has as well', async () => {
+	const text = '{"mcpServers":{"a":{"command":"x"},"b":{"command":"y"}}}';
+	const file = put('.cursor/cli.json', text);
+	const env = { HOME: home, USERPROFILE: home };
+	const run = async (...args: string[]) => {
+		const sillok = new RecordedClient([...args, '--config', file], env);
+		return { ...(await sillok.ended()), out: sillok.text() };
+	};
+	const done = await run('install', 'cursor', '--server', 'b', '--redact', 'iban');
+	expect(done.code).toBe(0);
+	expect(done.out).toContain('b: recorded from now on');
+	const [a, b] = commandsOf(readFileSync(file, 'utf8'));
+	expect(a?.command).toBe('x');
+	expect(b?.command).toBe(process.execPath);
+	expect(b?.args.slice(-5)).toEqual(['none', '--server=b', '--redact=iban', '--', 'y']);
+	expect((await run('uninstall', 'cursor')).code).toBe(0);
+	expect(readFileSync(file, 'utf8')).toBe(text);
+}, 30_000);
