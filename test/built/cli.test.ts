@@ -77,12 +77,18 @@ test('scan --health writes rule health, limits and files', () => {
 	const file = join(folder, 'health.json');
 	expect(sillok(['scan', '--health', file, QUIET]).code).toBe(0);
 	const health = JSON.parse(readFileSync(file, 'utf8'));
-	expect(Object.keys(health)).toEqual(['rules', 'limits', 'files']);
+	expect(Object.keys(health)).toEqual(['rules', 'limits', 'fileFindings', 'files']);
 });
 
 test('scan --format json', () => {
 	const { out } = sillok(['scan', '--format', 'json', FORECAST]);
-	expect(Object.keys(JSON.parse(out))).toEqual(['alerts', 'rules', 'limits', 'files']);
+	expect(Object.keys(JSON.parse(out))).toEqual([
+		'alerts',
+		'rules',
+		'limits',
+		'fileFindings',
+		'files',
+	]);
 });
 
 test('normalize: every line is an ECS document; stdin works', () => {
