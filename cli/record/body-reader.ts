@@ -26,6 +26,7 @@ export class BodyReader {
 	#json: Uint8Array[] = [];
 	#bytes = 0;
 	#isGivenUp = false;
+	#reason = '';
 
 	constructor(form: BodyForm, time: number, out: BodyOutput) {
 		this.time = time;
@@ -51,6 +52,16 @@ export class BodyReader {
 		else this.#unpacker.write(bytes);
 	}
 
+	/** Some of the body is missing: an event stream goes on with its next event, anything else cannot be read. */
+	lose(bytes: number, reason: string): void {
+		if (this.#form.kind === 'sse' && this.#unpacker === null) {
+			this.#out.lost(bytes + this.#events.skip(), reason, this.time);
+			return;
+		}
+		this.#giveUp(reason);
+		this.#bytes += bytes;
+	}
+
 	/** Resolves when everything that came has been read. */
 	async end(time: number): Promise<void> {
 		const unpacker = this.#unpacker;
@@ -68,8 +79,6 @@ export class BodyReader {
 		this.#json = [];
 		this.#bytes = 0;
 	}
-
-	#reason = '';
 
 	#plain(bytes: Uint8Array): void {
 		if (this.#isGivenUp) return;

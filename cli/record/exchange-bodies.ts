@@ -1,11 +1,14 @@
 import { sessionOfAddress } from '../../ingest/formats/http-traffic/exchange.ts';
 import { BodyReader } from './body-reader.ts';
-import type { ExchangeFacts, Operation, Side } from './operation.ts';
+import { type ExchangeFacts, type Operation, type Side, TOO_FAST } from './operation.ts';
 
 /** Exchanges open at once beyond which the oldest is not recorded further. */
 const MAX_OPEN = 10_000;
 
-type Step = Extract<Operation, { op: 'body' | 'body-bytes' | 'body-ended' | 'answered' }>;
+type Step = Extract<
+	Operation,
+	{ op: 'body' | 'body-bytes' | 'body-lost' | 'body-ended' | 'answered' }
+>;
 
 export interface ExchangeOutput {
 	/** A whole message of a body. */
@@ -45,6 +48,9 @@ export class ExchangeBodies {
 				return;
 			case 'body-bytes':
 				this.#open.get(step.x)?.bodies.get(step.from)?.push(step.bytes, step.time);
+				return;
+			case 'body-lost':
+				this.#open.get(step.x)?.bodies.get(step.from)?.lose(step.bytes, TOO_FAST);
 				return;
 			case 'body-ended': {
 				const exchange = this.#open.get(step.x);

@@ -1,6 +1,9 @@
 /** Who said something. */
 export type Side = 'client' | 'server' | 'stderr';
 
+/** Why bytes that came too fast are missing. */
+export const TOO_FAST = 'they came faster than they could be written';
+
 /** What is known of an HTTP exchange besides its bodies, as it stands on each line of it. */
 export interface ExchangeFacts {
 	/** Number of the exchange in the recording. */
@@ -46,6 +49,14 @@ export type Operation =
 			readonly time: number;
 			readonly x: number;
 			readonly bytes: Uint8Array;
+	  }
+	/** Bytes of a body that the recorder was too slow for: of an event stream, the next whole event is recorded again. */
+	| {
+			readonly op: 'body-lost';
+			readonly from: Side;
+			readonly time: number;
+			readonly x: number;
+			readonly bytes: number;
 	  }
 	/** A body ended. */
 	| { readonly op: 'body-ended'; readonly from: Side; readonly time: number; readonly x: number }

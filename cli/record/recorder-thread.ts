@@ -21,7 +21,8 @@ export class RecorderThread {
 	#batch: Operation[] = [];
 	#batchBytes = 0;
 	#waiting = 0;
-	readonly #lost = new Map<Side, number>();
+	/** Bytes that are missing, by the stream or body that they belong to. */
+	readonly #lost = new Map<string, number>();
 	#isOver = false;
 	#onClosed: () => void = () => {};
 
@@ -33,37 +34,47 @@ export class RecorderThread {
 
 	/** Records what a stdio stream brought. */
 	bytes(from: Side, bytes: Uint8Array): void {
-		const { length } = bytes;
-		if (this.#waiting + length > MAX_WAITING) {
-			this.#lost.set(from, (this.#lost.get(from) ?? 0) + length);
-			return;
-		}
-		this.#tellLost(from);
 		this.take({ op: 'bytes', from, time: microseconds(), bytes });
 	}
 
-	/** Records something else; a part of a body is left out while too much waits. */
+	/** Records what happened. */
 	take(operation: Operation): void {
 		if (this.#isOver) return;
-		const size = 'bytes' in operation && operation.op !== 'lost' ? operation.bytes.length : 0;
-		if (size > 0 && this.#waiting + size > MAX_WAITING) return;
+		const { op } = operation;
+		if (op === 'bytes' || op === 'body-bytes') {
+			const { length } = operation.bytes;
+			if (this.#waiting + length > MAX_WAITING) {
+				const key = keyOf(operation);
+				this.#lost.set(key, (this.#lost.get(key) ?? 0) + length);
+				return;
+			}
+		}
+		this.#tellLost(operation);
+		this.#push(operation);
+	}
+
+	#push(operation: Operation): void {
+		const own = withOwnBytes(operation);
+		const size = own.op === 'bytes' || own.op === 'body-bytes' ? own.bytes.length : 0;
 		// What is passed on goes out first.
 		if (this.#batch.length === 0) setImmediate(() => this.#flush());
-		this.#batch.push(withOwnBytes(operation));
+		this.#batch.push(own);
 		this.#batchBytes += size;
 		this.#waiting += size;
 	}
 
 	/** Resolves when all that was taken is written, or cannot be. */
 	async close(): Promise<void> {
-		for (const side of [...this.#lost.keys()]) this.#tellLost(side);
 		this.#flush();
 		const worker = this.#worker;
 		if (this.#isOver || worker === null) return;
 		const closed = new Promise<void>((resolve) => {
 			this.#onClosed = resolve;
 		});
-		const timer = setTimeout(() => this.#onClosed(), CLOSE_MS);
+		const timer = setTimeout(() => {
+			this.#say('the end of the recording is missing: the disk is too slow');
+			this.#onClosed();
+		}, CLOSE_MS);
 		this.#post({ close: true });
 		await closed;
 		clearTimeout(timer);
@@ -101,11 +112,18 @@ export class RecorderThread {
 		this.#onClosed();
 	}
 
-	#tellLost(from: Side): void {
-		const bytes = this.#lost.get(from);
+	/** Tells what is missing before the operation, which goes on with the same stream or ends it. */
+	#tellLost(operation: Operation): void {
+		if (this.#lost.size === 0) return;
+		const bytes = this.#lost.get(keyOf(operation));
 		if (bytes === undefined) return;
-		this.#lost.delete(from);
-		this.take({ op: 'lost', from, time: microseconds(), bytes });
+		this.#lost.delete(keyOf(operation));
+		const { time } = operation;
+		if (operation.op === 'body-bytes' || operation.op === 'body-ended') {
+			this.#push({ op: 'body-lost', from: operation.from, time, x: operation.x, bytes });
+		} else if (operation.op === 'bytes' || operation.op === 'ended') {
+			this.#push({ op: 'lost', from: operation.from, time, bytes });
+		}
 	}
 
 	#flush(): void {
@@ -131,4 +149,18 @@ export class RecorderThread {
 function withOwnBytes(operation: Operation): Operation {
 	if (operation.op !== 'bytes' && operation.op !== 'body-bytes') return operation;
 	return { ...operation, bytes: new Uint8Array(operation.bytes) };
+}
+
+/** Which stream or body an operation belongs to. */
+function keyOf(operation: Operation): string {
+	switch (operation.op) {
+		case 'bytes':
+		case 'ended':
+			return operation.from;
+		case 'body-bytes':
+		case 'body-ended':
+			return `${operation.from} ${operation.x}`;
+		default:
+			return '';
+	}
 }

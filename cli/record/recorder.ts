@@ -2,12 +2,9 @@ import { isoMicroseconds } from './clock.ts';
 import { ExchangeBodies } from './exchange-bodies.ts';
 import { MessageBytes, type MessageEnd } from './message-bytes.ts';
 import { messageLines, type PartCount } from './message-lines.ts';
-import type { Operation, RecorderSettings, Side } from './operation.ts';
+import { type Operation, type RecorderSettings, type Side, TOO_FAST } from './operation.ts';
 import { RecordingFile } from './recording-file.ts';
 import { Redaction } from './redact.ts';
-
-/** Why bytes that came too fast are missing. */
-const TOO_FAST = 'they came faster than they could be written';
 
 /** Turns what a proxy saw into the lines of a recording. */
 export class Recorder {

@@ -17,6 +17,7 @@ export class SseEvents {
 	readonly #onEvent: (event: SseEvent) => void;
 	#type = '';
 	#data: Buffer[] = [];
+	#skips = false;
 
 	constructor(onEvent: (event: SseEvent) => void) {
 		this.#onEvent = onEvent;
@@ -25,6 +26,14 @@ export class SseEvents {
 
 	push(bytes: Uint8Array): void {
 		this.#lines.push(bytes);
+	}
+
+	/** Some bytes are missing: drops the event at hand and what is left of it; returns how much it dropped. */
+	skip(): number {
+		const dropped = this.#data.reduce((sum, line) => sum + line.length, 0);
+		this.#data = [];
+		this.#skips = true;
+		return dropped + this.#lines.skip();
 	}
 
 	/** The stream ended; an event that is not closed by an empty line counts too, as its bytes have been passed on. */
@@ -42,8 +51,10 @@ export class SseEvents {
 			}
 			this.#type = '';
 			this.#data = [];
+			this.#skips = false;
 			return;
 		}
+		if (this.#skips) return;
 		const colon = line.indexOf(COLON);
 		const name = line.toString('latin1', 0, colon === -1 ? line.length : colon);
 		let from = colon === -1 ? line.length : colon + 1;

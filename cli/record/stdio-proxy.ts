@@ -91,8 +91,9 @@ export async function runStdioProxy(options: ProxyOptions): Promise<number> {
 		await Promise.race([exit.closed, new Promise((resolve) => setTimeout(resolve, 50))]);
 	}
 	events.exited(code, signal);
-	await Promise.all([flushed(stdout), flushed(stderr)]);
+	// From here on a signal is meant for the proxy alone.
 	stopSignals();
+	await Promise.all([flushed(stdout), flushed(stderr)]);
 	return signal === null ? (code ?? NOT_STARTED) : SIGNALLED + constants.signals[signal];
 }
 

@@ -3,33 +3,20 @@ import {
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
-	rmSync,
 	statSync,
 	writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setImmediate as soon } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isoMicroseconds, microseconds } from '../../cli/record/clock.ts';
-import type { Operation, RecorderSettings, Side } from '../../cli/record/operation.ts';
+import type { Side } from '../../cli/record/operation.ts';
 import { Recorder } from '../../cli/record/recorder.ts';
 import { runStdioProxy } from '../../cli/record/stdio-proxy.ts';
 import { readRecording } from './read-recording.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'sillok-bytes-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-let files = 0;
-const freshFile = () => join(folder, `r${files++}.jsonl`);
-
-const SETTINGS: Omit<RecorderSettings, 'path'> = {
-	maxSize: 2 ** 30,
-	keep: 8,
-	head: { server: 'test', transport: 'stdio' },
-	redact: null,
-};
+import { folder, freshFile, recordAll, SETTINGS, said } from './record-all.ts';
 
 const ECHO = join(import.meta.dirname, 'echo-server.mjs');
 
@@ -149,28 +136,6 @@ test('the proxy passes any bytes in any chunks on, both ways', async () => {
 	);
 }, 60_000);
 
-/** A recorder that is given the bytes of one side at once. */
-async function recordAll(
-	path: string,
-	operations: readonly Operation[],
-	settings: Partial<RecorderSettings> = {},
-): Promise<string[]> {
-	const failures: string[] = [];
-	const recorder = new Recorder({ ...SETTINGS, ...settings, path }, (reason) =>
-		failures.push(reason),
-	);
-	for (const operation of operations) recorder.take(operation);
-	await recorder.close();
-	return failures;
-}
-
-const said = (from: Side, text: string | Uint8Array): Operation => ({
-	op: 'bytes',
-	from,
-	time: Date.UTC(2025, 10, 3) * 1000,
-	bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text,
-});
-
 test.each([
 	['JSON stands as it is', `${MESSAGE}\n`, `"msg":${MESSAGE}}`],
 	['a carriage return belongs to the end', `${MESSAGE}\r\n`, `"end":"crlf","msg":${MESSAGE}}`],
@@ -265,66 +230,6 @@ test('what was lost is said, and the next whole message is recorded', async () =
 	const { events, server } = readRecording(path);
 	expect(server.toString()).toBe('{"a":1}\n{"c":3}\n');
 	expect(events).toMatchObject([{ event: 'lost', side: 'server', bytes: 1005 }]);
-});
-
-test.each([
-	['a known token', '{"a":"ghp_EXAMPLEexampleEXAMPLE0123456789"}', '{"a":"[github-token]"}'],
-	[
-		'a value by its name',
-		'{"password":"hunter2","user":"alice"}',
-		'{"password":"[password]","user":"alice"}',
-	],
-	['a name with an escape', '{"p\\u0061ssword":"hunter2"}', '{"p\\u0061ssword":"[password]"}'],
-	[
-		'names that were given, whatever the value',
-		'{"IBAN":["x",{"y":1}],"n":1}',
-		'{"IBAN":"[redacted]","n":1}',
-	],
-	['the same names, written otherwise', '{"i_ban": 12 }', '{"i_ban": "[redacted]" }'],
-	[
-		'nested',
-		'{"params":{"arguments":{"apiKey":"a","deep":[{"iban":"b"}]}}}',
-		'{"params":{"arguments":{"apiKey":"[api-key]","deep":[{"iban":"[redacted]"}]}}}',
-	],
-	[
-		'progress is no secret',
-		'{"_meta":{"progressToken":"abc"},"max_tokens":5}',
-		'{"_meta":{"progressToken":"abc"},"max_tokens":5}',
-	],
-])('redacted: %s', async (_, message, kept) => {
-	const path = freshFile();
-	await recordAll(path, [said('client', `${message}\n`)], { redact: ['iban'] });
-	expect(readRecording(path).client.toString()).toBe(`${kept}\n`);
-});
-
-test('redacted JSON stays JSON, and holds no secret', async () => {
-	const key = fc.constantFrom('password', 'token', 'a', 'api_key', 'x"y');
-	const value = fc.oneof(
-		fc.constant('ghp_EXAMPLEexampleEXAMPLE0123456789'),
-		fc.string({ unit: 'binary' }),
-		fc.integer(),
-	);
-	await fc.assert(
-		fc.asyncProperty(fc.dictionary(key, value), async (message) => {
-			const path = freshFile();
-			await recordAll(path, [said('client', `${JSON.stringify(message)}\n`)], { redact: [] });
-			const [, line] = readFileSync(path, 'utf8').split('\n');
-			expect(line).not.toContain('ghp_EXAMPLE');
-			const kept = JSON.parse(line!) as { msg: Record<string, unknown> };
-			expect(Object.keys(kept.msg)).toEqual(Object.keys(message));
-		}),
-		{ numRuns: 100 },
-	);
-});
-
-test('the words of a command are masked when asked', async () => {
-	const path = freshFile();
-	const args = ['-y', 'x', '--token', 'EXAMPLE-1', '--api-key=EXAMPLE2', '--port', '80'];
-	await recordAll(path, [said('client', '{}\n')], { redact: [], head: { command: 'npx', args } });
-	expect(readRecording(path).heads[0]).toMatchObject({
-		args: ['-y', 'x', '--token', '[token]', '--api-key=[api-key]', '--port', '80'],
-		redacted: true,
-	});
 });
 
 test('times go forward and are written in microseconds', () => {

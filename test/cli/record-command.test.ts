@@ -1,20 +1,12 @@
 import { once } from 'node:events';
-import {
-	existsSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { inputOf } from '../../ingest/read/input.ts';
 import { readAll } from '../read-sample.ts';
 import { readRecording } from './read-recording.ts';
-import { ECHO, RecordedClient } from './record-process.ts';
+import { ECHO, headOf, isRunning, RecordedClient, settled, sizeOf } from './record-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sillok-record-'));
 const started: RecordedClient[] = [];
@@ -135,23 +127,6 @@ test('a proxy that is killed leaves no server behind', async () => {
 	expect(readFileSync(file, 'utf8')).toContain('"initialize"');
 }, 30_000);
 
-/** The first line, which is written beside the session. */
-async function headOf(file: string): Promise<{ pid: number }> {
-	await expect.poll(() => statOf(file), { timeout: 10_000 }).toBeGreaterThan(0);
-	return JSON.parse(readFileSync(file, 'utf8').split('\n')[0]!);
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		// One that ended and that nobody asked for how.
-		const state = existsSync('/proc/self') ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
-		return !/\) Z /.test(state);
-	} catch {
-		return false;
-	}
-}
-
 test('64 MiB in one message, both ways', async () => {
 	const file = freshFile();
 	const client = record(['--out', file, '--', ...ECHO, '--bytes']);
@@ -198,28 +173,15 @@ test('a client that does not read holds the server up', async () => {
 	const bytes = 16 * 2 ** 20;
 	for (let id = 2; id < 6; id++)
 		client.send({ jsonrpc: '2.0', id, method: 'test/big', params: { bytes } });
-	await settled(() => statOf(file));
+	await settled(() => sizeOf(file));
 	// What the proxy took from the server is what it could pass on, and what its buffers hold.
-	expect(statOf(file)).toBeLessThan(8 * 2 ** 20);
+	expect(sizeOf(file)).toBeLessThan(8 * 2 ** 20);
 	client.process.stdout.resume();
 	await client.until(4 * bytes);
 	client.process.stdin.end();
 	expect((await client.ended()).code).toBe(0);
 	expect(readRecording(file).server.toString()).toBe(client.text());
 }, 60_000);
-
-/** Resolves when a value has stopped changing. */
-async function settled(value: () => number): Promise<void> {
-	for (let still = 0, last = value(); still < 5; ) {
-		await new Promise((resolve) => setTimeout(resolve, 100));
-		still = value() === last ? still + 1 : 0;
-		last = value();
-	}
-}
-
-function statOf(file: string): number {
-	return existsSync(file) ? statSync(file).size : 0;
-}
 
 test('what cannot be recorded is said once, and the session goes on', async () => {
 	const blocked = join(folder, 'file');

@@ -1,113 +1,14 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import {
-	createServer,
-	type IncomingMessage,
-	request,
-	type Server,
-	type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
-import { EndpointRewrite } from '../../cli/record/endpoint-rewrite.ts';
-import { refusal } from '../../cli/record/http-guard.ts';
-import { type HttpProxy, serveHttpProxy } from '../../cli/record/http-proxy.ts';
-import { Recorder } from '../../cli/record/recorder.ts';
-import { SseEvents } from '../../cli/record/sse-events.ts';
+import { expect, test } from 'vitest';
 import { inputOf } from '../../ingest/read/input.ts';
 import { readAll } from '../read-sample.ts';
 import { RecordedClient } from './record-process.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'sillok-http-'));
-const servers: Server[] = [];
-const proxies: HttpProxy[] = [];
-afterAll(async () => {
-	for (const proxy of proxies) await proxy.close();
-	for (const server of servers) server.close().closeAllConnections();
-	rmSync(folder, { recursive: true });
-});
-
-interface Setup {
-	/** Origin of the server, and of the proxy. */
-	readonly upstream: string;
-	readonly local: string;
-	readonly seen: IncomingMessage[];
-	/** The lines of the recording; ends it. */
-	lines(): Promise<Record<string, unknown>[]>;
-	readonly file: string;
-}
-
-let files = 0;
-
-/** A server behind a proxy that records. */
-async function setUp(
-	answer: (request: IncomingMessage, response: ServerResponse, origin: string) => unknown,
-	path = '/mcp',
-): Promise<Setup> {
-	const seen: IncomingMessage[] = [];
-	let upstream = '';
-	const server = createServer((asked, response) => {
-		seen.push(asked);
-		answer(asked, response, upstream);
-	});
-	servers.push(server);
-	await once(server.listen(0, '127.0.0.1'), 'listening');
-	upstream = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	const file = join(folder, `h${files++}.jsonl`);
-	const recorder = new Recorder(
-		{
-			path: file,
-			maxSize: 2 ** 30,
-			keep: 8,
-			head: { server: 'test', transport: 'http', url: `${upstream}${path}` },
-			redact: null,
-		},
-		(reason) => {
-			throw new Error(reason);
-		},
-	);
-	const proxy = await serveHttpProxy({
-		upstream: new URL(`${upstream}${path}`),
-		port: 0,
-		record: (operation) => recorder.take(structuredClone(operation)),
-	});
-	proxies.push(proxy);
-	return {
-		upstream,
-		local: new URL(proxy.url).origin,
-		seen,
-		file,
-		async lines() {
-			await proxy.close();
-			await recorder.close();
-			return readFileSync(file, 'utf8')
-				.trimEnd()
-				.split('\n')
-				.map((line) => JSON.parse(line) as Record<string, unknown>);
-		},
-	};
-}
-
-interface Answer {
-	readonly status: number;
-	readonly headers: IncomingMessage['headers'];
-	readonly body: Buffer;
-}
-
-async function ask(
-	url: string,
-	options: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
-): Promise<Answer> {
-	const asked = request(url, { method: options.method ?? 'POST', headers: options.headers ?? {} });
-	asked.end(options.body);
-	const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-	return { status: answer.statusCode!, headers: answer.headers, body: await buffer(answer) };
-}
+import { ask, folder, setUp } from './recorded-http.ts';
 
 const JSON_TYPE = {
 	'Content-Type': 'application/json',
@@ -297,23 +198,6 @@ test.each([
 	expect(setup.seen).toHaveLength(status === 200 ? 1 : 0);
 });
 
-test.each([
-	[undefined, undefined, false],
-	['127.0.0.1', undefined, true],
-	['127.0.0.1:80', undefined, true],
-	['[::1]:80', undefined, true],
-	['LOCALHOST:80', undefined, true],
-	['127.0.0.1:81', undefined, false],
-	['127.0.0.1.example.com', undefined, false],
-	['localhost.example.com:80', undefined, false],
-	['127.0.0.1', 'http://127.0.0.1:5173', true],
-	['127.0.0.1', 'http://127.0.0.1.example.com', false],
-	['127.0.0.1', 'file://', false],
-	['127.0.0.1', 'https://localhost@example.com', false],
-])('Host %s, Origin %s', (host, origin, isFine) => {
-	expect(refusal(host, origin, 80) === null).toBe(isFine);
-});
-
 test('a server that is not there is told as 502, and noted', async () => {
 	const setup = await setUp((asked) => asked.socket.destroy());
 	const answer = await ask(`${setup.local}/mcp`, { headers: JSON_TYPE, body: CALL });
@@ -401,66 +285,3 @@ test('on the command line: says where to go, and ends when told to', async () =>
 	expect(rows[0]).toMatchObject({ format: 'sillok-recording', rejected: 0 });
 	expect(documents.at(-1)).toMatchObject({ message: 'The recording ends' });
 }, 30_000);
-
-const UPSTREAM = 'https://mail.example.com';
-const LOCAL = 'http://127.0.0.1:8080';
-const MESSAGE_EVENT = 'event: message\ndata: {"x":"https://mail.example.com/"}\n\n';
-
-test.each([
-	[
-		'absolute',
-		`event: endpoint\ndata: ${UPSTREAM}/m?s=1\n\n`,
-		`event: endpoint\ndata: ${LOCAL}/m?s=1\n\n`,
-	],
-	[
-		'absolute, CRLF, no space',
-		`event:endpoint\r\ndata:${UPSTREAM}/m\r\n\r\n`,
-		`event:endpoint\r\ndata:${LOCAL}/m\r\n\r\n`,
-	],
-	[
-		'after a comment',
-		`: hi\n\nevent: endpoint\ndata: ${UPSTREAM}/m\n\n`,
-		`: hi\n\nevent: endpoint\ndata: ${LOCAL}/m\n\n`,
-	],
-	['relative', 'event: endpoint\ndata: /m?s=1\n\n', null],
-	['elsewhere', 'event: endpoint\ndata: https://other.example.com/m\n\n', null],
-	['a name that begins alike', `event: endpoint\ndata: ${UPSTREAM}.example.net/m\n\n`, null],
-	['no endpoint', MESSAGE_EVENT, null],
-	['only data', 'data: {"jsonrpc":"2.0"}\n\n', null],
-	['never closed', `event: endpoint\ndata: ${UPSTREAM}/m`, null],
-	['not first', `${MESSAGE_EVENT}event: endpoint\ndata: ${UPSTREAM}/m\n\n`, null],
-])('the address of an endpoint event: %s', async (_, sent, expected) => {
-	const cuts = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
-	await fc.assert(
-		fc.asyncProperty(cuts, async (sizes) => {
-			const rewrite = new EndpointRewrite(UPSTREAM, LOCAL);
-			const out = buffer(rewrite);
-			const whole = Buffer.from(`${sent}${expected === null ? '' : MESSAGE_EVENT}한글`);
-			for (let at = 0, nth = 0; at < whole.length; nth++) {
-				const to = at + sizes[nth % sizes.length]!;
-				rewrite.write(whole.subarray(at, to));
-				at = to;
-			}
-			rewrite.end();
-			expect((await out).toString()).toBe(
-				expected === null ? `${sent}한글` : `${expected}${MESSAGE_EVENT}한글`,
-			);
-		}),
-		{ numRuns: 25 },
-	);
-});
-
-test('events of a stream, however it is cut', () => {
-	const events: [string, string][] = [];
-	const text =
-		': note\r\n\r\nid: 7\ndata: a\ndata:b\n\nevent: endpoint\r\ndata: /m\r\n\r\nretry: 1\n\ndata\n\ndata: end';
-	const reader = new SseEvents(({ data, type }) => events.push([type, data.toString()]));
-	for (const byte of Buffer.from(text)) reader.push(Uint8Array.of(byte));
-	reader.end();
-	expect(events).toEqual([
-		['message', 'a\nb'],
-		['endpoint', '/m'],
-		['message', ''],
-		['message', 'end'],
-	]);
-});

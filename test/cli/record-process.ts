@@ -1,6 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -79,4 +81,36 @@ export class RecordedClient {
 	ended(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
 		return this.#exit;
 	}
+}
+
+/** The first line, which is written beside the session. */
+export async function headOf(file: string): Promise<{ pid: number }> {
+	await expect.poll(() => sizeOf(file), { timeout: 10_000 }).toBeGreaterThan(0);
+	return JSON.parse(readFileSync(file, 'utf8').split('\n')[0]!);
+}
+
+/** Whether a process runs. */
+export function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		// One that ended and that nobody asked for how.
+		const state = existsSync('/proc/self') ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
+		return !/\) Z /.test(state);
+	} catch {
+		return false;
+	}
+}
+
+/** Resolves when a value has stopped changing. */
+export async function settled(value: () => number): Promise<void> {
+	for (let still = 0, last = value(); still < 5; ) {
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		still = value() === last ? still + 1 : 0;
+		last = value();
+	}
+}
+
+/** Bytes of a file, 0 when there is none. */
+export function sizeOf(file: string): number {
+	return existsSync(file) ? statSync(file).size : 0;
 }
