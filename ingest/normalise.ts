@@ -52,7 +52,7 @@ export interface NormaliseOptions {
 	/** `false` leaves the fact tables empty, for those who want events only. Default `true`. */
 	readonly facts?: boolean;
 	readonly signal?: AbortSignal;
-	/** Rows after which a batch is handed over. Default 4,096: rows that live longer cost more to keep than to make. */
+	/** Rows after which a batch is handed over. Default 256: rows that live longer cost more to keep than to make. */
 	readonly batchRows?: number;
 	/** `true` when `onBatch` keeps no event row: each is used for another event once `onBatch` is done. */
 	readonly reuseRows?: boolean;

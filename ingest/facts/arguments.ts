@@ -1,8 +1,9 @@
 import type { ArgumentRow } from '../ecs/fields.ts';
+import { parseJson } from '../read/json-record.ts';
 import { cutText } from './cut.ts';
 import { type FlatMember, flatMembers } from './flat-arguments.ts';
 import type { FactHead } from './head.ts';
-import { isObject, jsonText, parseJson } from './json-value.ts';
+import { isObject, jsonText } from './json-value.ts';
 
 const MOST_LEAVES = 1000;
 const DEEPEST = 64;

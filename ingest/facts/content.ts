@@ -1,5 +1,6 @@
+import { parseJson } from '../read/json-record.ts';
 import { base64Bytes, readableText } from './encoded.ts';
-import { isObject, jsonText, listMember, member, parseJson, textMember } from './json-value.ts';
+import { isObject, jsonText, listMember, member, textMember } from './json-value.ts';
 
 /**
  * The text of a `CallToolResult`: text and embedded resources as they are, images and audio as `[image image/png 1234 bytes]`,

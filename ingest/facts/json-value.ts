@@ -1,14 +1,5 @@
 import { canonicalJson } from './canonical-json.ts';
 
-/** The value of a JSON text, `undefined` when it is not JSON (a log may have cut it). */
-export function parseJson(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return undefined;
-	}
-}
-
 /** A JSON value as text in its own key order; values too deep for that in canonical order. */
 export function jsonText(value: unknown): string {
 	try {

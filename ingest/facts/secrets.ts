@@ -1,8 +1,9 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { parseJson } from '../read/json-record.ts';
 import { base64Bytes, readableText } from './encoded.ts';
-import { isObject, parseJson } from './json-value.ts';
+import { isObject } from './json-value.ts';
 import { isPlaceholder, looksSecret, secretKindOfName, TOKEN_FORMATS } from './secret-kinds.ts';
 import { findRun, runEnd, WORD_UNITS } from './unit-runs.ts';
 

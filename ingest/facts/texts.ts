@@ -1,9 +1,10 @@
 import type { TextRow } from '../ecs/fields.ts';
+import { parseJson } from '../read/json-record.ts';
 import { blocksText, resourceText } from './content.ts';
 import { cutText } from './cut.ts';
 import type { FactHead } from './head.ts';
 import { inspectText } from './hidden.ts';
-import { isObject, listMember, member, parseJson, textMember } from './json-value.ts';
+import { isObject, listMember, member, textMember } from './json-value.ts';
 
 /** Texts read from one message; further ones are left out. */
 export const MOST_TEXTS = 5000;

@@ -1,16 +1,10 @@
 import type { IndicatorRow, TextRow, ToolRow } from '../ecs/fields.ts';
+import { parseJson } from '../read/json-record.ts';
 import { canonicalJson, definitionHash } from './canonical-json.ts';
 import { cutText } from './cut.ts';
 import { type FactHead, TEXT_LIMIT } from './head.ts';
 import { findIndicators } from './indicators.ts';
-import {
-	isObject,
-	type JsonObject,
-	listMember,
-	member,
-	parseJson,
-	textMember,
-} from './json-value.ts';
+import { isObject, type JsonObject, listMember, member, textMember } from './json-value.ts';
 import { schemaTexts } from './schema-texts.ts';
 import { TextRows } from './texts.ts';
 

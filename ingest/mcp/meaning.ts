@@ -1,12 +1,12 @@
 import type { Batch } from '../batch.ts';
 import { EventRows } from '../ecs/event-row.ts';
 import type { EventRow } from '../ecs/fields.ts';
-import { derivedId } from '../ecs/id.ts';
 import { cutText } from '../facts/cut.ts';
 import { factsOfLaunch, factsOfLog, factsOfMessage } from '../facts/facts.ts';
 import { maskUrl } from '../facts/mask-url.ts';
 import { maskSecrets } from '../facts/secrets.ts';
-import { Connection, type IdKey, idKey, type Pending } from './connection.ts';
+import { type Connection, idKey, type Pending } from './connection.ts';
+import { Connections } from './connections.ts';
 import {
 	directionOf,
 	fillAnswer,
@@ -19,9 +19,6 @@ import { type Method, methodMeaning, OTHER_ACTIONS } from './methods.ts';
 import type { Direction, Observation } from './observation.ts';
 import { learnFromHandshake, learnFromMeta, traceContext } from './peers.ts';
 import type { RpcMessage } from './rpc.ts';
-
-/** Servers in one file beyond which further ones share one state; no client has as many. */
-const MAX_CONNECTIONS = 10_000;
 
 export interface MeaningOptions {
 	readonly fileId: number;
@@ -39,15 +36,8 @@ export interface MeaningOptions {
 /** Gives the observations of one file their meaning: events with pairs and sessions, and their facts. */
 export class Meaning {
 	readonly #options: MeaningOptions;
-	readonly #connections = new Map<string, Connection>();
-	/** Those that only their server tells apart, which most logs have. */
-	readonly #byServer = new Map<string, Connection>();
+	readonly #connections: Connections;
 	#batch: Batch;
-	/** Most lines of a file belong to the connection of the line before. */
-	#last: Connection | undefined;
-	#lastServer: string | null = null;
-	#lastSession: string | null = null;
-	#lastMcpSession: string | null = null;
 	#lastMethod = '';
 	#lastMeaning = methodMeaning('');
 	readonly #rows: EventRows;
@@ -56,6 +46,9 @@ export class Meaning {
 		this.#rows = rows;
 		this.#options = options;
 		this.#batch = batch;
+		this.#connections = new Connections(options.formatId, options.stream, (pending) =>
+			this.#batch.marks.push({ event_id: pending.eventId, pairing: 'unanswered' }),
+		);
 	}
 
 	/** Rows go here from now on. */
@@ -85,7 +78,7 @@ export class Meaning {
 				// Configurations and command lines are where keys stand in the open.
 				row.message = cutText(maskSecrets(text), this.#options.textLimit);
 				row.url = launch.url === null ? null : maskUrl(launch.url);
-				this.#place(seen, row, this.#connection(seen));
+				this.#place(seen, row, this.#connections.of(seen));
 				this.#batch.events.push(row);
 				factsOfLaunch(this.#batch, row, launch, this.#options);
 				return;
@@ -93,7 +86,7 @@ export class Meaning {
 			case 'decision':
 				// A refused call gets no answer, so it does not wait for one.
 				if (seen.decision === 'denied' && seen.toolCallId !== null) {
-					this.#connection(seen).answer('server_to_client', idKey(seen.toolCallId, true));
+					this.#connections.of(seen).answer('server_to_client', idKey(seen.toolCallId, true));
 				}
 				row.kind = 'decision';
 				row.tool = seen.body.tool;
@@ -115,7 +108,7 @@ export class Meaning {
 
 	/** The file ended: requests without a response are marked. */
 	end(): void {
-		for (const connection of this.#connections.values()) connection.finish();
+		this.#connections.finish();
 	}
 
 	#begin(seen: Observation, eventId: string, sub: number): EventRow {
@@ -152,62 +145,6 @@ export class Meaning {
 		return row;
 	}
 
-	#connection(seen: Observation): Connection {
-		const last = this.#last;
-		if (
-			last !== undefined &&
-			this.#lastServer === seen.server &&
-			this.#lastSession === seen.session &&
-			this.#lastMcpSession === seen.mcpSessionId
-		) {
-			return last;
-		}
-		const connection = this.#findConnection(seen);
-		this.#last = connection;
-		this.#lastServer = seen.server;
-		this.#lastSession = seen.session;
-		this.#lastMcpSession = seen.mcpSessionId;
-		return connection;
-	}
-
-	#findConnection(seen: Observation): Connection {
-		if (seen.session === null && seen.mcpSessionId === null && seen.server !== null) {
-			const known = this.#byServer.get(seen.server);
-			if (known !== undefined) return known;
-			const connection = this.#openConnection(seen);
-			this.#byServer.set(seen.server, connection);
-			return connection;
-		}
-		return this.#openConnection(seen);
-	}
-
-	#openConnection(seen: Observation): Connection {
-		const key = JSON.stringify([seen.server, seen.session, seen.mcpSessionId]);
-		let connection = this.#connections.get(key);
-		if (connection === undefined) {
-			if (this.#connections.size >= MAX_CONNECTIONS) {
-				const [first] = this.#connections.values();
-				return first!;
-			}
-			const { formatId, stream } = this.#options;
-			const identity =
-				seen.session !== null
-					? [formatId, seen.session]
-					: [
-							formatId,
-							seen.server ?? '',
-							seen.mcpSessionId ?? '',
-							seen.server === null ? stream : '',
-						];
-			connection = new Connection(identity, (pending) =>
-				this.#batch.marks.push({ event_id: pending.eventId, pairing: 'unanswered' }),
-			);
-			if (seen.session !== null) connection.sessionId = derivedId('s1', ...identity);
-			this.#connections.set(key, connection);
-		}
-		return connection;
-	}
-
 	/** Fills what the connection knows: session, peers, revision. */
 	#place(seen: Observation, row: EventRow, connection: Connection): void {
 		const { peers } = connection;
@@ -229,7 +166,7 @@ export class Meaning {
 		const kept = cutText(text, this.#options.textLimit);
 		row.message = kept;
 		if (kept.length < text.length) row.text_truncated = true;
-		this.#place(seen, row, this.#connection(seen));
+		this.#place(seen, row, this.#connections.of(seen));
 		this.#batch.events.push(row);
 		if (this.#options.facts) factsOfLog(this.#batch, row, text, this.#options);
 	}
@@ -240,7 +177,7 @@ export class Meaning {
 		step: keyof typeof OTHER_ACTIONS,
 		text: string,
 	): void {
-		const connection = this.#connection(seen);
+		const connection = this.#connections.of(seen);
 		if (step === 'starting') connection.restart();
 		if (step === 'closed' || step === 'failed') connection.ended = true;
 		row.kind = 'lifecycle';
@@ -254,14 +191,14 @@ export class Meaning {
 	}
 
 	#message(seen: Observation, message: RpcMessage, row: EventRow): void {
-		let connection = this.#connection(seen);
+		let connection = this.#connections.of(seen);
 		const isAnswer = message.kind === 'result' || message.kind === 'error';
 		const key = message.id === null ? null : idKey(message.id, message.idIsString);
 		let pending: Pending | undefined;
 		if (isAnswer && key !== null) {
 			pending = connection.answer(seen.direction, key);
 			if (pending === undefined && seen.server === null) {
-				const elsewhere = this.#answerElsewhere(seen.direction, key);
+				const elsewhere = this.#connections.answer(seen.direction, key);
 				if (elsewhere !== undefined) {
 					pending = elsewhere.pending;
 					connection = elsewhere.connection;
@@ -324,17 +261,6 @@ export class Meaning {
 			this.#lastMeaning = methodMeaning(method);
 		}
 		return this.#lastMeaning;
-	}
-
-	#answerElsewhere(
-		direction: Direction | null,
-		key: IdKey,
-	): { pending: Pending; connection: Connection } | undefined {
-		for (const connection of this.#connections.values()) {
-			const pending = connection.answer(direction, key);
-			if (pending !== undefined) return { pending, connection };
-		}
-		return undefined;
 	}
 
 	#cancelled(

@@ -1,6 +1,7 @@
 import { base64Bytes } from '../../facts/encoded.ts';
-import { parseJson, textMember } from '../../facts/json-value.ts';
+import { textMember } from '../../facts/json-value.ts';
 import type { RpcMessage } from '../../mcp/rpc.ts';
+import { parseJson } from '../../read/json-record.ts';
 import type { HttpHeaders } from './exchange.ts';
 
 const VERSION = 'io.modelcontextprotocol/protocolVersion';

@@ -1,5 +1,6 @@
-import { member, parseJson, textMember } from '../../facts/json-value.ts';
+import { member, textMember } from '../../facts/json-value.ts';
 import type { RpcMessage } from '../../mcp/rpc.ts';
+import { parseJson } from '../../read/json-record.ts';
 import { type ReadExchange, serverKey } from './traffic.ts';
 
 const SERVER_INFO = 'io.modelcontextprotocol/serverInfo';
